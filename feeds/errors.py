@@ -1,0 +1,25 @@
+"""The errors that `feeds` raises on purpose; each message says what is wrong and what to do next.
+
+    FeedsError
+    ├── SettingsError   feeds.yaml or the environment says something that cannot be followed
+    ├── FolderError     the folder of articles is not there or cannot be listed
+    └── StoreError      the database cannot be opened, read or written
+
+Nothing about the content of an article is an error: that becomes a Diagnostic (see model.py).
+"""
+
+
+class FeedsError(Exception):
+    """Base of all; the text is a plain sentence for the person who runs the program."""
+
+
+class SettingsError(FeedsError):
+    """A setting that cannot be followed. Names the file, the key, what is wrong and what is allowed."""
+
+
+class FolderError(FeedsError):
+    """The folder of articles cannot be read. Names the folder."""
+
+
+class StoreError(FeedsError):
+    """The store cannot be used. Names the file or address of the database."""

@@ -1,0 +1,160 @@
+"""The things that flow through the house, from source files to documents: frozen, without logic.
+
+Nothing here reads, writes or decides; the rooms that do are named in each docstring.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from typing import Any, Literal
+
+BodyFormat = Literal["markdown", "html", "text"]
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters to the publisher."""
+
+    ERROR = "error"  # something that the publisher wrote is not published as meant
+    WARNING = "warning"  # published, with a guess or a repair that a person should look at
+    NOTE = "note"  # good to know; nothing to mend
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """Something that a person should know about a source file."""
+
+    code: str  # stable, lower-case words joined by "-"
+    severity: Severity
+    path: str  # of the source file, relative to the folder, "/" between the parts
+    line: int | None  # from 1; None where the whole file is meant
+    message: str  # what was found, one sentence
+    action: str  # what was done about it, one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The text and raw metadata of one article, before normalization. Made by read, used by normalize."""
+
+    path: str  # of the source file, relative to the folder, "/" between the parts
+    position: int  # which article of the source file, from 0
+    dialect: str  # name of a row in read/dialects.py
+    metadata: Mapping[str, Any]  # keys in lower case; every scalar is the string that was written
+    lines: Mapping[str, int]  # line in the source file of each metadata key, from 1
+    body: str
+    body_format: BodyFormat
+    body_line: int  # line in the source file on which the body begins, from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A person or organisation (RFC 4287 section 3.2)."""
+
+    name: str
+    email: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The publication that an article was taken from (atom:source, RSS source)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One normalized article: what its source file says, cleaned. Made by normalize, held by the store."""
+
+    path: str
+    position: int
+    stated_id: str | None  # an id or guid that the metadata states
+    slug: str  # wished last part of the article's own page's address; the store makes it unique
+    title: str
+    published: datetime | None  # with zone; None where nothing states it
+    updated: datetime | None  # with zone; None where nothing states it
+    authors: tuple[Author, ...]
+    source: Origin | None
+    link: str | None  # absolute URL; None where the article's own page is its address
+    categories: tuple[str, ...]  # paths, "/" between the parts
+    tags: tuple[str, ...]
+    language: str | None  # BCP 47
+    image: str | None  # absolute URL
+    summary: str  # plain text
+    content: str  # safe HTML with absolute URLs
+    rights: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as feeds show it (atom:entry), with what the store's ledger gives it for ever."""
+
+    number: int  # order of arrival in the store, from 1
+    id: str  # URI
+    slug: str
+    published: datetime  # stated, else when the store first saw the article; with zone
+    updated: datetime  # stated, else when the text last changed, else published; with zone
+    article: Article
+
+
+TermKind = Literal["category", "tag", "author", "source", "language"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something that many articles share and that a feed can be asked for."""
+
+    kind: TermKind
+    path: str  # NFC; categories nest with "/" between the parts
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles: all, or those that have a term (a category holds the categories below it)."""
+
+    term: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The store's version: every change to what is published raises the number."""
+
+    number: int
+    changed: datetime  # when the number was last raised; UTC, whole seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What all feeds and pages of one server share."""
+
+    title: str
+    description: str
+    base: str  # absolute URL, ends with "/"; every address is below it
+    language: str | None  # BCP 47
+    timezone: tzinfo  # in which pages show times
+    author: Author | None  # of feeds, and of entries without one
+    rights: str | None
+    labels: Mapping[str, str]  # category path -> what people read instead
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A selection and its newest entries, ready to be rendered in any format."""
+
+    site: Site
+    selection: Selection
+    id: str  # URI
+    title: str
+    description: str
+    updated: datetime  # newest `updated` of the entries
+    entries: tuple[Entry, ...]  # newest first
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The bytes of a feed or page, with media type and validators. Made by publish, sent by web."""
+
+    body: bytes
+    media_type: str  # with charset where the type has one
+    etag: str  # opaque tag, without quotes (RFC 9110 section 8.8.3)
+    modified: datetime  # UTC, whole seconds (RFC 9110 section 8.8.2)
