@@ -1,0 +1,60 @@
+"""Draft to article: one small function per field, and the table that names them.
+
+Nothing here raises because of what an article holds; what is odd becomes a diagnostic. Nothing here knows the store,
+the clock or the network.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from feeds.config import Settings
+from feeds.model import Article, Diagnostic, Draft
+from feeds.normalize.content import find_content, find_image, find_summary
+from feeds.normalize.found import Found
+from feeds.normalize.given import Given, prepare
+from feeds.normalize.identity import find_id, find_slug
+from feeds.normalize.language import find_language
+from feeds.normalize.origin import find_authors, find_rights, find_source
+from feeds.normalize.terms import find_categories, find_tags
+from feeds.normalize.times import find_published, find_updated
+from feeds.normalize.title import find_title
+
+__all__ = ["FIELDS", "Found", "Normalized", "normalize"]
+
+# Field of Article -> its chain of rules; the order is the one in which `feeds explain` shows them.
+FIELDS: Mapping[str, Callable[[Given], Found[Any]]] = {
+    "title": find_title,
+    "published": find_published,
+    "updated": find_updated,
+    "authors": find_authors,
+    "source": find_source,
+    "link": lambda given: given.link,
+    "categories": find_categories,
+    "tags": find_tags,
+    "image": find_image,
+    "language": find_language,
+    "rights": find_rights,
+    "summary": find_summary,
+    "stated_id": find_id,
+    "slug": find_slug,
+    "content": find_content,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """An article, which rule gave each of its fields, and what a person should know."""
+
+    article: Article
+    found: Mapping[str, Found[Any]]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def normalize(draft: Draft, settings: Settings) -> Normalized:
+    """Make an article of a draft."""
+    given = prepare(draft, settings)
+    found = {name: find(given) for name, find in FIELDS.items()}
+    article = Article(path=draft.path, position=draft.position, **{name: each.value for name, each in found.items()})
+    diagnostics = [*given.diagnostics, *(each for field in found.values() for each in field.diagnostics)]
+    return Normalized(article, found, tuple(dict.fromkeys(diagnostics)))

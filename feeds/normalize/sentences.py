@@ -1,0 +1,33 @@
+"""Sentences and clauses of Chinese and Latin text."""
+
+import re
+import unicodedata
+
+# A Latin full stop ends a sentence only before white space: 5.73亿, example.org.
+_SENTENCE = re.compile(r"(?:[^。！？!?.]|\.(?!\s|$))*(?:[。！？!?]+|\.(?=\s|$))[”’\"'』」）)]*\s*")
+_CLAUSE_END = re.compile(r"[，,；;：:]|——")
+_SENTENCE_END = re.compile(r"[。！？!?.…][”’\"'』」）)]*$")
+
+
+def sentences(text: str) -> list[str]:
+    """The whole sentences of a text, in order, with their marks; what follows the last mark is none."""
+    return [match[0] for match in _SENTENCE.finditer(text)]
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return bool(_SENTENCE_END.search(text.rstrip()))
+
+
+def whole_clauses(sentence: str, most: int) -> str:
+    """As many clauses from the start of a sentence as fit into so many characters; a longer one is cut, with "…"."""
+    bare = re.sub(r"[。！？!?.]+([”’\"'』」）)]*)\s*$", r"\1", sentence).strip()
+    if len(bare) <= most:
+        return bare
+    ends = [match.start() for match in _CLAUSE_END.finditer(bare) if match.start() <= most]
+    return bare[: ends[-1]] if ends else bare[: most - 1].rstrip() + "…"
+
+
+def width(text: str) -> int:
+    """How many columns a line takes: two for each East Asian character."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

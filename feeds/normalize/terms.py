@@ -1,0 +1,43 @@
+"""Categories and tags of an article."""
+
+from functools import cache
+
+import opencc
+
+from feeds.addresses import term_path
+from feeds.normalize.found import Found, place
+from feeds.normalize.given import Given
+
+
+def find_categories(given: Given) -> Found[tuple[str, ...]]:
+    """Stated categories, or the site's default, and those that the site's rules add by words."""
+    draft, settings = given.draft, given.settings
+    paths = [path for names in draft.metadata["categories"] if (path := term_path(names))]
+    rules = [f"{place(draft, 'categories')} ({draft.dialect})"] if paths else []
+    if settings.rules:
+        text = fold("\n".join((str(draft.metadata.get("title") or ""), *given.paragraphs)))
+        for rule in settings.rules:
+            count = text.count(fold(rule.word))
+            if count >= rule.at_least:
+                paths.append(rule.category)
+                rules.append(f"rule of feeds.yaml: {rule.word!r} stands {count} times")
+    if not paths and settings.default_category:
+        paths, rules = [settings.default_category], ["default_category of feeds.yaml"]
+    return Found(tuple(dict.fromkeys(paths)), "; ".join(rules) or "none are stated")
+
+
+def find_tags(given: Given) -> Found[tuple[str, ...]]:
+    """Stated tags."""
+    tags = [tag for name in given.draft.metadata["tags"] if (tag := term_path([name]))]
+    rule = f"{place(given.draft, 'tags')} ({given.draft.dialect})" if tags else "none are stated"
+    return Found(tuple(dict.fromkeys(tags)), rule)
+
+
+def fold(text: str) -> str:
+    """The text in Simplified characters, so that both scripts compare alike."""
+    return str(_simplifier().convert(text))
+
+
+@cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")

@@ -1,0 +1,93 @@
+"""Which files of a folder are source files."""
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from feeds.errors import FolderError
+from feeds.model import BodyFormat, Diagnostic, Severity
+
+SUFFIXES: dict[str, BodyFormat] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mkd": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "text",
+}
+
+# Folders in which the engines keep what is not, or not yet, an article.
+PASSED_OVER = {"_site", "_drafts", "_layouts", "_includes", "_data", "_sass", "node_modules", "__pycache__", "venv"}
+
+
+Identity = tuple[int, int]  # device and inode
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A source file as the folder lists it."""
+
+    path: str  # relative to the folder, "/" between the parts; a name that is not UTF-8 shows its bytes as \\xNN
+    location: Path
+    size: int  # bytes
+    mtime_ns: int
+
+
+def discover(folder: Path) -> tuple[list[FoundFile], list[Diagnostic]]:
+    """List the source files below a folder, sorted by path, with diagnostics for what could not be listed.
+
+    Names that begin with "." are passed over, as every engine does. Links are followed, but never in circles.
+    Raises FolderError where the folder itself cannot be listed.
+    """
+    files: list[FoundFile] = []
+    diagnostics: list[Diagnostic] = []
+    try:
+        waiting: list[tuple[Path, str, tuple[Identity, ...]]] = [(folder, "", (_identity(folder),))]
+        _list(folder)
+    except OSError as error:
+        raise FolderError(f"{folder} cannot be read: {error.strerror}. Name a folder that can.") from error
+    while waiting:
+        location, prefix, ancestors = waiting.pop()
+        try:
+            entries = _list(location)
+        except OSError as error:
+            diagnostics.append(_unreadable(prefix.rstrip("/"), error))
+            continue
+        for entry in entries:
+            path = prefix + os.fsencode(entry.name).decode("utf-8", "backslashreplace")
+            try:
+                if entry.is_dir():
+                    identity = _identity(Path(entry.path))
+                    if identity in ancestors:
+                        diagnostics.append(_loop(path))
+                    elif entry.name not in PASSED_OVER:
+                        waiting.append((Path(entry.path), path + "/", (*ancestors, identity)))
+                elif Path(entry.name).suffix.lower() in SUFFIXES:
+                    found = entry.stat()
+                    if stat.S_ISREG(found.st_mode):  # to open a pipe would wait for ever
+                        files.append(FoundFile(path, Path(entry.path), found.st_size, found.st_mtime_ns))
+            except OSError as error:
+                diagnostics.append(_unreadable(path, error))
+    return sorted(files, key=lambda file: file.path), diagnostics
+
+
+def _list(location: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(location) as entries:
+        return [entry for entry in entries if not entry.name.startswith(".")]
+
+
+def _identity(location: Path) -> Identity:
+    found = location.stat()
+    return found.st_dev, found.st_ino
+
+
+def _unreadable(path: str, error: OSError) -> Diagnostic:
+    return Diagnostic(
+        "unreadable", Severity.ERROR, path, None, f"It cannot be read: {error.strerror}.", "It was passed over."
+    )
+
+
+def _loop(path: str) -> Diagnostic:
+    message = "The link leads back to a folder that it is in."
+    return Diagnostic("link-loop", Severity.WARNING, path, None, message, "The link was not followed.")
