@@ -11,13 +11,15 @@ from urllib.parse import quote
 from feeds.characters import one_line
 from feeds.model import Entry, Selection, Site, Term
 
-_LONGEST = 100  # characters of one name; percent-encoded Chinese takes nine each
+_LONGEST = 200  # characters of a path; percent-encoded Chinese takes nine each, and servers take about 4,000
+_DEEPEST = 10
 
 
 def term_path(names: Iterable[str]) -> str:
     """Path of a term from its names, in the one form that addresses have: NFC, no empty part, none of dots alone."""
-    parts = (part.strip()[:_LONGEST].strip() for name in names for part in one_line(name).split("/"))
-    return unicodedata.normalize("NFC", "/".join(part for part in parts if part.strip(".")))
+    joined = one_line(unicodedata.normalize("NFC", "/".join(names)))[:_LONGEST]
+    parts = [part.strip() for part in joined.split("/") if part.strip(" .")]
+    return "/".join(parts[:_DEEPEST])
 
 
 def selection_path(selection: Selection) -> str:
@@ -25,6 +27,11 @@ def selection_path(selection: Selection) -> str:
     if selection.term is None:
         return ""
     return f"{selection.term.kind}/{quote(selection.term.path)}/"
+
+
+def feed_id(site: Site, selection: Selection) -> str:
+    """What names a selection's feed for ever, whatever the domain (RFC 4287 section 4.2.6)."""
+    return f"{site.id_prefix}/{selection_path(selection)}"
 
 
 def page_url(base: str, selection: Selection) -> str:

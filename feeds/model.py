@@ -130,6 +130,7 @@ class Site:
     title: str
     description: str
     base: str  # absolute URL, ends with "/"; every address is below it
+    id_prefix: str  # tag: URI without its end, with which every id begins that we make
     language: str | None  # BCP 47
     timezone: tzinfo  # in which pages show times
     author: Author | None  # of feeds, and of entries without one

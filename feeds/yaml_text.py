@@ -26,13 +26,15 @@ def load_mapping(text: str) -> tuple[dict[str, Any], dict[str, int]]:
     lines: dict[str, int] = {}
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            opened[-1].append(anchors.get(event.anchor))
+            if event.anchor not in anchors:
+                raise yaml.YAMLError(f"line {_line(event)}: *{event.anchor} names nothing that stands before it")
+            opened[-1].append(anchors[event.anchor])
         elif isinstance(event, yaml.ScalarEvent):
             plain_null = event.implicit[0] and event.value in _NULLS
             opened[-1].append(None if plain_null else event.value)
             anchors[event.anchor] = opened[-1][-1]
             if len(opened) == 2 and len(opened[-1]) % 2:
-                lines.setdefault(event.value, _line(event))
+                lines.setdefault(str(opened[-1][-1]), _line(event))
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(opened) > _DEEPEST:
                 raise yaml.YAMLError(f"line {_line(event)}: it is nested more than {_DEEPEST} levels deep")

@@ -50,7 +50,8 @@ def names(text: str) -> tuple[str, ...]:
 def read_credits(paragraphs: Sequence[str]) -> Credits:
     """Find byline, dateline and source line in the paragraphs of a text."""
     authors: tuple[str, ...] = ()
-    source, authors_rule, source_rule = None, "", ""
+    authors_rule, source_line_rule, agency_rule = "", "", ""
+    source = agency = None
     ends = set(range(_AT_START)) | set(range(len(paragraphs) - _AT_END, len(paragraphs)))
     lead: list[str] = []
     for index, paragraph in enumerate(paragraphs):
@@ -60,14 +61,14 @@ def read_credits(paragraphs: Sequence[str]) -> Credits:
             continue
         source_line = _SOURCE.fullmatch(paragraph) if index in ends else None
         if source_line:
-            source, source_rule = source or source_line["name"], source_rule or f"source line {paragraph!r}"
+            source, source_line_rule = source_line["name"], f"source line {paragraph!r}"
             continue
-        dateline = _DATELINE.match(paragraph) if not lead else None
+        dateline = _DATELINE.match(paragraph) if index <= _AT_START else None
         if dateline:
             if dateline["names"]:
                 authors, authors_rule = authors or names(dateline["names"]), authors_rule or f"dateline {dateline[0]!r}"
             if dateline["agency"] not in _OURSELVES:
-                source, source_rule = source or dateline["agency"], source_rule or f"dateline {dateline[0]!r}"
+                agency, agency_rule = dateline["agency"], f"dateline {dateline[0]!r}"
             paragraph = paragraph[dateline.end() :]
         lead.append(paragraph)
-    return Credits(authors, authors_rule, source, source_rule, tuple(lead))
+    return Credits(authors, authors_rule, source or agency, source_line_rule or agency_rule, tuple(lead))

@@ -25,14 +25,10 @@ def parse_date(text: str, zone: tzinfo) -> datetime | None:
         found = _numeric(text) or _rfc_822(text) or _in_words(text)
     except (ValueError, OverflowError):
         return None
-    if found is None:
+    # The first and last year of Python's calendar cannot be moved into every zone.
+    if found is None or not 1 < found.year < 9999:
         return None
-    found = found.replace(microsecond=0, tzinfo=found.tzinfo or zone)
-    try:
-        found.astimezone(UTC)
-    except OverflowError:
-        return None
-    return found
+    return found.replace(microsecond=0, tzinfo=found.tzinfo or zone)
 
 
 def _numeric(text: str) -> datetime | None:

@@ -56,4 +56,8 @@ def _author(item: dict[str, Any]) -> Author | None:
 
 
 def _distinct(authors: list[Author]) -> tuple[Author, ...]:
-    return tuple({author.name: author for author in reversed(authors)}.values())[::-1]
+    """The authors by name, each as it stands first."""
+    named: dict[str, Author] = {}
+    for author in authors:
+        named.setdefault(author.name, author)
+    return tuple(named.values())

@@ -1,0 +1,53 @@
+"""Which files are found, and what is said of those that cannot be."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from feeds.errors import FolderError
+from feeds.read import discover
+
+
+def paths(folder: Path) -> list[str]:
+    return [file.path for file in discover(folder)[0]]
+
+
+def test_finds_source_files_at_any_depth_in_order(tmp_path: Path) -> None:
+    for name in ("b.md", "a/z.HTML", "a/b/c.txt", ".git/x.md", "_drafts/y.md", "picture.png", ".hidden.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("text")
+    assert paths(tmp_path) == ["a/b/c.txt", "a/z.HTML", "b.md"]
+
+
+def test_follows_links_but_not_in_circles(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "a.md").write_text("text")
+    (tmp_path / "posts" / "round").symlink_to(tmp_path)
+    (tmp_path / "self").symlink_to(tmp_path / "self")
+    (tmp_path / "linked.md").symlink_to(tmp_path / "posts" / "a.md")
+    (tmp_path / "broken.md").symlink_to(tmp_path / "nowhere.md")
+    files, diagnostics = discover(tmp_path)
+    assert [file.path for file in files] == ["linked.md", "posts/a.md"]
+    assert {(each.code, each.path) for each in diagnostics} == {
+        ("link-loop", "posts/round"),
+        ("unreadable", "self"),
+        ("unreadable", "broken.md"),
+    }
+
+
+def test_a_pipe_is_no_source_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    assert paths(tmp_path) == []
+
+
+def test_a_name_that_is_not_utf8_can_be_told_and_opened(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xd6\xd0.md")).write_text("text")
+    (file,) = discover(tmp_path)[0]
+    assert file.path == "\\xd6\\xd0.md"
+    assert file.location.read_text() == "text"
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FolderError, match="nowhere cannot be read: No such file"):
+        discover(tmp_path / "nowhere")
