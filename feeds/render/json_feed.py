@@ -1,0 +1,58 @@
+"""Feeds as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
+
+It decides how entries are written, not which ones or what they say.
+"""
+
+import json
+from typing import Any
+
+from feeds import addresses
+from feeds.model import Author, Entry, Feed, Site, Term
+from feeds.render.lexical import forgiving, rfc3339, uri
+
+VERSION = "https://jsonfeed.org/version/1.1"
+
+
+@forgiving
+def json_feed(feed: Feed) -> bytes:
+    """Return the feed as JSON Feed 1.1, in UTF-8 with readable Unicode; what is not known is left out."""
+    site = feed.site
+    document = _known(
+        version=VERSION,
+        title=feed.title or feed.id,
+        home_page_url=uri(addresses.page_url(site.base, feed.selection)),
+        feed_url=uri(addresses.feed_url(site.base, feed.selection, "json")),
+        description=feed.description,
+        language=site.language,
+        authors=[_author(site.author)] if site.author else [],
+    )
+    document["items"] = [_item(site, entry) for entry in feed.entries]
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _item(site: Site, entry: Entry) -> dict[str, Any]:
+    article = entry.article
+    labels = [addresses.term_label(site, Term("category", path)) for path in article.categories]
+    item = _known(
+        id=entry.id,
+        url=uri(addresses.entry_url(site.base, entry)),
+        title=article.title,
+        summary=article.summary,
+        image=article.image and uri(article.image),
+        date_published=rfc3339(entry.published),
+        date_modified=rfc3339(entry.updated),
+        authors=[_author(author) for author in article.authors],
+        tags=list(dict.fromkeys([*labels, *article.tags])),
+        language=article.language,
+    )
+    item["content_html"] = article.content
+    return item
+
+
+def _author(author: Author) -> dict[str, Any]:
+    return _known(name=author.name, url=author.url and uri(author.url))
+
+
+def _known(**members: Any) -> dict[str, Any]:
+    """Return the members that say something; JSON Feed wants optional ones absent, not null or empty."""
+    return {name: value for name, value in members.items() if value}
