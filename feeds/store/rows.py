@@ -1,0 +1,111 @@
+"""What an article is as a row, and what it is found by. It asks nothing of the database."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from feeds.model import Article, Author, Entry, Origin, Term
+from feeds.store.schema import articles, ledger
+
+_LONGEST_TERM = 500  # characters; PostgreSQL indexes no text above 2,704 bytes, and no address is that long
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def epoch_of(moment: datetime) -> int:
+    """Microseconds since 1970, which order moments of all zones and of all centuries."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def article_row(number: int, epoch: int, article: Article) -> dict[str, Any]:
+    """The columns of an article."""
+    return {
+        "number": number,
+        "epoch": epoch,
+        "path": article.path,
+        "position": article.position,
+        "stated_id": article.stated_id,
+        "slug": article.slug,
+        "title": article.title,
+        "published": article.published and article.published.isoformat(),
+        "updated": article.updated and article.updated.isoformat(),
+        "authors": _json([[author.name, author.email, author.url] for author in article.authors]),
+        "source": article.source and article.source.name,
+        "link": article.link,
+        "categories": _json(article.categories),
+        "tags": _json(article.tags),
+        "language": article.language,
+        "image": article.image,
+        "summary": article.summary,
+        "content": article.content,
+        "rights": article.rights,
+    }
+
+
+def select_entries() -> Select[Any]:
+    """All that entry_of needs, of all entries."""
+    given = (ledger.c.id, ledger.c.slug.label("given_slug"), ledger.c.first_seen, ledger.c.changed)
+    return select(articles, *given).join(ledger, ledger.c.number == articles.c.number)
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    """The entry that a row of select_entries holds."""
+    article = Article(
+        path=row.path,
+        position=row.position,
+        stated_id=row.stated_id,
+        slug=row.slug,
+        title=row.title,
+        published=_moment(row.published),
+        updated=_moment(row.updated),
+        authors=tuple(Author(*fields) for fields in json.loads(row.authors)),
+        source=None if row.source is None else Origin(row.source),
+        link=row.link,
+        categories=tuple(json.loads(row.categories)),
+        tags=tuple(json.loads(row.tags)),
+        language=row.language,
+        image=row.image,
+        summary=row.summary,
+        content=row.content,
+        rights=row.rights,
+    )
+    published = article.published or datetime.fromisoformat(row.first_seen)
+    changed = _moment(row.changed)
+    return Entry(
+        number=row.number,
+        id=row.id,
+        slug=row.given_slug,
+        published=published,
+        updated=article.updated or (max(changed, published) if changed else published),
+        article=article,
+    )
+
+
+def terms_of(article: Article) -> set[Term]:
+    """What the article is found by; a category's ancestors hold it too."""
+    return {term for term in _terms(article) if len(term.path) <= _LONGEST_TERM}
+
+
+def _terms(article: Article) -> Iterator[Term]:
+    for category in article.categories:
+        for path in accumulate(category.split("/"), "{}/{}".format):
+            yield Term("category", path)
+    for tag in article.tags:
+        yield Term("tag", tag)
+    for author in article.authors:
+        yield Term("author", author.name)
+    if article.source:
+        yield Term("source", article.source.name)
+    if article.language:
+        yield Term("language", article.language)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,134 @@
+"""The tables. All but the ledger and the meta table are derived from the folder; these are made anew when they change.
+
+Names begin with "feeds_", because a PostgreSQL database may be shared with other programs.
+Times are ISO 8601 text with the offset that was stated; `epoch` is the same instant in microseconds, for ordering.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    inspect,
+    select,
+)
+
+SCHEMA = "1"  # raise it with every change of a derived table, and of what is stored in one
+
+_PREFIX = "feeds_"
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only what is declared INTEGER
+
+tables = MetaData()
+
+meta = Table(
+    f"{_PREFIX}meta",
+    tables,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+ledger = Table(
+    f"{_PREFIX}ledger",
+    tables,
+    Column("number", _NUMBER, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("slug", Text, nullable=False, unique=True),
+    Column("path", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("digest", Text, nullable=False, index=True),
+    Column("text_digest", Text, nullable=False),
+    Column("link", Text, index=True),  # SHA-256 of the stated link: PostgreSQL indexes no text above 2,704 bytes
+    Column("first_seen", Text, nullable=False),
+    Column("changed", Text),
+    Index(f"ix_{_PREFIX}ledger_place", "path", "position"),
+    sqlite_autoincrement=True,  # a number is never given twice
+)
+
+files = Table(
+    f"{_PREFIX}files",
+    tables,
+    Column("path", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+)
+
+diagnostics = Table(
+    f"{_PREFIX}diagnostics",
+    tables,
+    Column("path", Text, ForeignKey(files.c.path, ondelete="CASCADE"), nullable=False, index=True),
+    Column("line", Integer),
+    Column("code", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("action", Text, nullable=False),
+)
+
+articles = Table(
+    f"{_PREFIX}articles",
+    tables,
+    Column("number", _NUMBER, ForeignKey(ledger.c.number), primary_key=True, autoincrement=False),
+    Column("epoch", BigInteger, nullable=False),  # of the entry's `published`
+    Column("path", Text, ForeignKey(files.c.path, ondelete="CASCADE"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("stated_id", Text),
+    Column("slug", Text, nullable=False),  # the wish; what was given is the ledger's
+    Column("title", Text, nullable=False),
+    Column("published", Text),
+    Column("updated", Text),
+    Column("authors", Text, nullable=False),  # JSON: [[name, email, url], ...]
+    Column("source", Text),
+    Column("link", Text),
+    Column("categories", Text, nullable=False),  # JSON: [path, ...]
+    Column("tags", Text, nullable=False),  # JSON: [tag, ...]
+    Column("language", Text),
+    Column("image", Text),
+    Column("summary", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("rights", Text),
+    Index(f"ix_{_PREFIX}articles_newest", "epoch", "number"),
+)
+
+terms = Table(
+    f"{_PREFIX}terms",
+    tables,
+    Column("id", _NUMBER, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    UniqueConstraint("kind", "path"),
+)
+
+# The primary key is the table, so that the newest of a term are read from one end of it, without sorting.
+article_terms = Table(
+    f"{_PREFIX}article_terms",
+    tables,
+    Column("term_id", _NUMBER, ForeignKey(terms.c.id), primary_key=True),
+    Column("epoch", BigInteger, primary_key=True),
+    Column("number", _NUMBER, ForeignKey(articles.c.number, ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+_PRECIOUS = (meta, ledger)
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the database holds the tables that this program works with."""
+    if not inspect(connection).has_table(meta.name):
+        return False
+    return connection.scalar(select(meta.c.value).where(meta.c.name == "schema")) == SCHEMA
+
+
+def make_tables(connection: Connection) -> None:
+    """Drop the derived tables, whatever their shape, and make all that are missing."""
+    precious = {table.name for table in _PRECIOUS}
+    found = MetaData()
+    found.reflect(connection, only=lambda name, _: name.startswith(_PREFIX))
+    found.drop_all(connection, [table for name, table in found.tables.items() if name not in precious])
+    tables.create_all(connection)

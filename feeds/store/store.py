@@ -1,0 +1,165 @@
+"""The store's door: transactions and errors. What happens inside a transaction is in reading.py and writing.py."""
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Self
+
+from sqlalchemy import URL, Connection, Engine
+
+from feeds.model import Diagnostic, Entry, Revision, Selection, Term
+from feeds.store import connect, reading, writing
+from feeds.store.border import store_errors
+from feeds.store.records import Changes, FileResult, FileState
+from feeds.store.schema import SCHEMA, is_current, make_tables
+
+
+class Store:
+    """The articles, in a database. Safe with threads, and across forks.
+
+    Every method raises StoreError, in a sentence for the operator, where the database cannot do its part.
+    """
+
+    def __init__(self, url: URL, engine: Engine) -> None:
+        self._url = url
+        self._engine = engine
+        self._writer = connect.for_writing(engine)
+        self._place = connect.place_of(url)
+
+    @classmethod
+    def open(cls, url: str, *, authority: str, site: str) -> Self:
+        """Open the database, and make it and its directory where there is none.
+
+        :param url: SQLAlchemy URL, such as sqlite:////path/store.sqlite; sqlite:// is in memory
+        :param authority: host name in the ids that a new store will make (RFC 4151); one that is there keeps its own
+        :param site: what tells the site from others of that host, likewise
+        """
+        address = connect.parse_address(url)
+        store = cls(address, connect.make_engine(address))
+        # The year is one in which the host was the minter's; being constant, it gives a lost store the same ids again.
+        id_prefix = f"tag:{authority},2026:{hashlib.sha256(site.encode()).hexdigest()[:8]}"
+        try:
+            store._prepare(id_prefix)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Wait until no other process is in here, then keep the others out; a killed process keeps nobody out.
+
+        In memory there is no other process, and nothing is done.
+        """
+        with connect.sync_lock(self._engine, self._url, self._place):
+            yield
+
+    def known_files(self) -> dict[str, FileState]:
+        """What is remembered of each source file, by path."""
+        with self._reading() as connection:
+            return reading.known_files(connection)
+
+    def write(self, results: Sequence[FileResult], gone: Collection[str], now: datetime) -> Changes:
+        """Replace what is held of the results' files, and drop what is held of those gone, in one transaction.
+
+        An article keeps its id, slug and number through edits, renames and moves (identity.py).
+
+        :param gone: paths; those that the store does not know are no error
+        :param now: with zone; when a text changed that states no `updated`
+        """
+        with self._writing() as connection:
+            return writing.write(connection, self._id_prefix, results, gone, now)
+
+    def touch(self, states: Mapping[str, FileState]) -> None:
+        """Remember the state of files, by path, that say what they said before."""
+        if states:
+            with self._writing() as connection:
+                writing.touch(connection, states)
+
+    def note_settings(self, fingerprint: str, now: datetime) -> None:
+        """Raise the revision if the settings that shape documents are not those of last time."""
+        with self._reading() as connection:
+            if reading.get_meta(connection, "settings") == fingerprint:
+                return
+        with self._writing() as connection:
+            if reading.get_meta(connection, "settings") != fingerprint:
+                writing.put_meta(connection, "settings", fingerprint)
+                writing.raise_revision(connection, now)
+
+    @property
+    def id_prefix(self) -> str:
+        """What every id begins with that the store makes: a tag: URI without its end."""
+        return self._id_prefix
+
+    def revision(self) -> Revision:
+        """The version of what is published; 0 in a new store."""
+        with self._reading() as connection:
+            return reading.revision(connection)
+
+    def entries(self, selection: Selection, limit: int) -> tuple[Entry, ...]:
+        """The newest entries of a selection; of those published at once, the last to arrive comes first."""
+        with self._reading() as connection:
+            return reading.entries(connection, selection, limit)
+
+    def entry(self, slug: str) -> Entry | None:
+        """The entry that has this slug."""
+        with self._reading() as connection:
+            return reading.entry(connection, slug)
+
+    def count(self, selection: Selection) -> int:
+        """How many articles a selection holds."""
+        with self._reading() as connection:
+            return reading.count(connection, selection)
+
+    def terms(self) -> tuple[tuple[Term, int], ...]:
+        """All terms that articles have, with how many: by kind, then the fullest first, then by path."""
+        with self._reading() as connection:
+            return reading.terms(connection)
+
+    def identity(self, path: str, position: int = 0) -> tuple[str, str, datetime] | None:
+        """The id, slug and time of first sight of the article at a place."""
+        with self._reading() as connection:
+            return reading.identity(connection, path, position)
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What a person should know about the source files, by path and line."""
+        with self._reading() as connection:
+            return reading.diagnostics(connection)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with store_errors(self._place), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with store_errors(self._place), self._writer.begin() as connection:
+            connect.take_turn(connection)
+            yield connection
+
+    def _prepare(self, id_prefix: str) -> None:
+        with store_errors(self._place):
+            connect.make_room(self._engine, self._url)
+        with self._reading() as connection:
+            is_ready = is_current(connection)
+        if not is_ready:
+            with self._writing() as connection:
+                if not is_current(connection):  # another process may have been first
+                    self._make(connection, id_prefix)
+        with self._reading() as connection:
+            self._id_prefix = reading.get_meta(connection, "id_prefix") or id_prefix
+
+    def _make(self, connection: Connection, id_prefix: str) -> None:
+        now = datetime.now(UTC)
+        make_tables(connection)
+        writing.put_meta(connection, "schema", SCHEMA)
+        if reading.get_meta(connection, "id_prefix") is None:
+            writing.put_meta(connection, "id_prefix", id_prefix)
+            writing.start_revision(connection, now)
+        else:
+            writing.raise_revision(connection, now)  # what was published is not there until the next sync
