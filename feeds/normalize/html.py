@@ -32,26 +32,20 @@ _PLAIN = (
 )
 TAGS = {*_ALLOWED, *_PLAIN.split()}
 _DROPPED_WHOLE = {
-    "script",
-    "style",
-    "template",
-    "title",
-    "textarea",
-    "select",
-    "button",
-    "noscript",
-    "iframe",
-    "object",
+    *("script", "style", "template", "title", "textarea", "select", "button", "noscript"),
+    *("iframe", "object", "embed", "svg", "math", "canvas", "head"),
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _URL_ATTRIBUTES = ("href", "src", "poster")
-_WRAPPERS = ("div", "section", "article", "main", "center", "header", "footer", "aside", "font", "form", "fieldset")
+_WITH_URLS = ("a", "img", "audio", "video", "source")
+_WRAPPERS = ("div", "section", "article", "main", "center", "header", "footer", "aside", "form", "fieldset")
 _BLOCKS = (
     *("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "figure"),
     *("figcaption", "table", "caption", "tr", "td", "th", "hr", *_WRAPPERS),
 )
 _TAG = re.compile(r'<(/?)([a-z0-9]+)(?:[^>"]|"[^"]*")*>')
 _BREAKS = {*_BLOCKS, "br"}
+_STRIPPED = "span"  # is not allowed, so that nh3 takes the tags away and leaves what is between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +63,6 @@ def parse(html: str) -> BeautifulSoup:
 
 def clean(tree: BeautifulSoup, base: str | None) -> Cleaned:
     """Unwrap, make URLs absolute, seal. The base is the absolute URL against which relative ones are meant, if any."""
-    for element in tree.find_all(_DROPPED_WHOLE):
-        element.decompose()
     _unwrap(tree)
     unresolved = _absolute(tree, base)
     body = tree.body or tree
@@ -78,6 +70,7 @@ def clean(tree: BeautifulSoup, base: str | None) -> Cleaned:
         body.decode_contents(),
         tags=TAGS,
         attributes=_ALLOWED,
+        clean_content_tags=_DROPPED_WHOLE,
         url_schemes=_SCHEMES,
         link_rel=None,
     )
@@ -92,36 +85,49 @@ def paragraphs(html: str) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 
+def leaves(tree: Tag, names: tuple[str, ...]) -> list[Tag]:
+    """The elements of these names that hold no other of them, in linear time however deep the tree is."""
+    elements = tree.find_all(names)
+    holders: set[int] = set()
+    for element in elements:
+        for parent in element.parents:
+            if id(parent) in holders:
+                break
+            holders.add(id(parent))
+    return [element for element in elements if id(element) not in holders]
+
+
+def erase(element: Tag) -> None:
+    """Leave nothing of an element.
+
+    BeautifulSoup's own ways to take one out search its parent's children, which makes wide pages quadratic.
+    """
+    element.clear()
+    element.name = _STRIPPED
+
+
 def _unwrap(tree: BeautifulSoup) -> None:
     """Make paragraphs of wrappers that hold text, and nothing of wrappers that hold paragraphs."""
-    for wrapper in reversed(tree.find_all(_WRAPPERS)):
-        if wrapper.find(_BLOCKS) or wrapper.find_parent("p"):
-            wrapper.unwrap()
-        else:
-            wrapper.name, wrapper.attrs = "p", {}
+    hold_text = {id(element) for element in leaves(tree, _BLOCKS)}
+    for wrapper in tree.find_all(_WRAPPERS):
+        wrapper.name, wrapper.attrs = ("p" if id(wrapper) in hold_text else _STRIPPED), {}
 
 
 def _absolute(tree: BeautifulSoup, base: str | None) -> list[str]:
+    """Make URLs absolute; those that cannot be are returned, and what is pointless without them goes."""
     unresolved: list[str] = []
-    for element in tree.find_all(lambda tag: any(tag.has_attr(name) for name in _URL_ATTRIBUTES)):
+    for element in tree.find_all(_WITH_URLS):
         for name in _URL_ATTRIBUTES:
             if element.has_attr(name):
-                stated = str(element[name])
-                url = absolute_url(stated, base)
-                if url:
-                    element[name] = url
-                else:
-                    unresolved.append(stated)
-                    del element[name]
-        _drop_if_pointless(element)
+                url = absolute_url(str(element[name]), base)
+                if url is None:
+                    unresolved.append(str(element[name]))
+                element[name] = url or ""
+        if element.name == "a" and not element.get("href"):
+            element.name = _STRIPPED
+        elif element.name in ("img", "source") and not element.get("src"):
+            erase(element)
     return unresolved
-
-
-def _drop_if_pointless(element: Tag) -> None:
-    if element.name == "a" and not element.has_attr("href"):
-        element.unwrap()
-    elif element.name in ("img", "source") and not element.has_attr("src"):
-        element.decompose()
 
 
 def absolute_url(stated: str, base: str | None) -> str | None:

@@ -9,8 +9,10 @@ from collections.abc import Callable
 
 from bs4 import Tag
 
+from feeds.normalize.html import erase, leaves
+
 BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li")
-_MEDIA = ("img", "picture", "video", "audio", "iframe", "table", "hr", "svg", "math", "object", "embed")
+_MEDIA = ("img", "picture", "video", "audio", "iframe", "table", "hr")
 
 _BUTTON = re.compile(
     r"(?:点击|點擊)?(?:展开全文|展開全文|阅读全文|閱讀全文|查看全文|收起全文|返回顶部|返回頂部)[>»↓▼﹀]*"
@@ -46,22 +48,20 @@ RULES: tuple[Callable[[Tag], str | None], ...] = (_button, _navigation, _empty)
 def remove_leftovers(tree: Tag) -> list[str]:
     """Take the leftovers out of a tree; says what they were."""
     removed: list[str] = []
-    for block in tree.find_all(BLOCKS):
-        if block.find(BLOCKS):
-            continue
+    for block in leaves(tree, BLOCKS):
         reason = next((reason for rule in RULES if (reason := rule(block))), None)
         if reason:
-            block.decompose()
+            erase(block)
             removed.append(reason)
     return removed
 
 
 def take_bare_link(tree: Tag) -> str | None:
     """The address that stands alone in the last paragraph, as scrapers write where they found it; taken out."""
-    blocks = tree.find_all(BLOCKS)
+    blocks = leaves(tree, BLOCKS)
     links = blocks[-1].find_all("a", href=True) if blocks else []
     address = str(links[0]["href"]) if len(links) == 1 else None
     if address is None or blocks[-1].get_text().strip() != address:
         return None
-    blocks[-1].decompose()
+    erase(blocks[-1])
     return address

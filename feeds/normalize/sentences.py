@@ -2,16 +2,18 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 # A Latin full stop ends a sentence only before white space: 5.73亿, example.org.
-_SENTENCE = re.compile(r"(?:[^。！？!?.]|\.(?!\s|$))*(?:[。！？!?]+|\.(?=\s|$))[”’\"'』」）)]*\s*")
+_MARK = re.compile(r"(?:[。！？!?]+|\.(?=\s|$))[”’\"'』」）)]*\s*")
 _CLAUSE_END = re.compile(r"[，,；;：:]|——")
 _SENTENCE_END = re.compile(r"[。！？!?.…][”’\"'』」）)]*$")
 
 
 def sentences(text: str) -> list[str]:
     """The whole sentences of a text, in order, with their marks; what follows the last mark is none."""
-    return [match[0] for match in _SENTENCE.finditer(text)]
+    ends = [0, *(mark.end() for mark in _MARK.finditer(text))]
+    return [text[start:end] for start, end in pairwise(ends)]
 
 
 def is_sentence(text: str) -> bool:

@@ -1,0 +1,213 @@
+"""The command `feeds`: serve, sync, check, explain. Words for people; the work is done below."""
+
+import json
+import logging
+import os
+import signal
+import socket
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from rich.console import Console
+from rich.progress import Progress
+
+from feeds.config import FILE_NAME, Settings, load
+from feeds.errors import FeedsError
+from feeds.model import Author, Diagnostic, Origin, Selection, Severity
+from feeds.normalize import normalize
+from feeds.read import read
+from feeds.store import Store
+from feeds.sync import Report, sync
+from feeds.watch import keep_in_step
+
+FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
+
+
+class _Commands(click.Group):
+    """Shows our own errors as sentences; a traceback is for faults of the program."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except FeedsError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Commands)
+@click.version_option(package_name="feeds")
+def main() -> None:
+    """Publish a folder of articles as Atom, RSS and JSON Feed.
+
+    FOLDER is the folder of articles: by default $FEEDS_FOLDER, else the articles that come with the program.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logging.getLogger("feeds").setLevel(logging.INFO)
+
+
+@main.command()
+@FOLDER
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+def serve(folder: Path | None, host: str, port: int) -> None:
+    """Serve the feeds of FOLDER, and follow its changes until stopped."""
+    settings = load(folder)
+    _require_free(host, port)
+    with _opened(settings) as store:
+        report = _sync_with_bar(settings, store)
+        click.echo(f"{settings.title}: {_summary(store, report)} from {settings.folder}")
+        click.echo(f"Open http://{_in_url(host)}:{port}/ in a browser. Stop with Ctrl+C.")
+        os.environ["FEEDS_FOLDER"] = str(settings.folder)  # for the worker, which is another process
+        server = Granian(
+            "feeds.web:create_app",
+            factory=True,
+            interface=Interfaces.WSGI,
+            address=host,
+            port=port,
+            blocking_threads=8,
+            log_level=LogLevels.warning,
+        )
+        stop = Event()
+        follower = Thread(target=keep_in_step, args=(settings, store, _reload_worker, stop))
+        follower.start()
+        try:
+            server.serve()
+        finally:
+            stop.set()
+            follower.join()
+
+
+@main.command(name="sync")
+@FOLDER
+def sync_command(folder: Path | None) -> None:
+    """Bring the store up to date with FOLDER, for servers that do not follow it themselves."""
+    settings = load(folder)
+    with _opened(settings) as store:
+        report = _sync_with_bar(settings, store)
+        click.echo(f"{_summary(store, report)} from {settings.folder}")
+
+
+@main.command()
+@FOLDER
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of diagnostics.")
+def check(folder: Path | None, as_json: bool) -> None:
+    """Tell what is wrong with the source files of FOLDER. The exit status is 1 if there are errors."""
+    settings = load(folder)
+    store = Store.open("sqlite://", authority=settings.authority, site=settings.title)
+    report = _sync_with_bar(settings, store)
+    found = (*report.diagnostics, *store.diagnostics())
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2))
+    else:
+        counts = Counter(each.severity for each in found)
+        totals = ", ".join(f"{counts[severity]} {severity}s" for severity in Severity)
+        click.echo(f"{report.added} articles: {totals}")
+        for each in found:
+            click.echo(f"{_place(each)}: {each.severity} {each.code}: {each.message} {each.action}")
+    if any(each.severity is Severity.ERROR for each in found):
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--folder", type=click.Path(path_type=Path), help="Folder of articles that FILE is in.")
+def explain(file: Path, folder: Path | None) -> None:
+    """Tell where each field of the article in FILE comes from.
+
+    Without --folder, the folder is the nearest one above FILE that holds feeds.yaml, else the one that FILE is in.
+    """
+    file = file.absolute()
+    settings = load(folder or _folder_of(file))
+    path = file.relative_to(settings.folder).as_posix()
+    reading = read(path, file.read_bytes())
+    diagnostics = list(reading.diagnostics)
+    with _opened(settings) as store:
+        for draft in reading.drafts:
+            normalized = normalize(draft, settings)
+            diagnostics += normalized.diagnostics
+            for name, found in normalized.found.items():
+                _print_field(name, found.value, found.rule)
+            if identity := store.identity(path, draft.position):
+                _print_field("id", identity[0], "ledger of the store")
+                _print_field("address", f"articles/{identity[1]}", "ledger of the store")
+                _print_field("first seen", identity[2], "ledger of the store")
+    for each in diagnostics:
+        click.echo(f"{_place(each)}: {each.severity} {each.code}: {each.message} {each.action}")
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Store]:
+    store = Store.open(settings.store, authority=settings.authority, site=settings.title)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _sync_with_bar(settings: Settings, store: Store) -> Report:
+    """Sync, with a bar where a person watches."""
+    with Progress(console=Console(stderr=True), transient=True, disable=not Console(stderr=True).is_terminal) as bar:
+        task = bar.add_task("Reading articles", total=None)
+        return sync(
+            settings, store, datetime.now(UTC), lambda done, total: bar.update(task, completed=done, total=total)
+        )
+
+
+def _summary(store: Store, report: Report) -> str:
+    total = store.count(Selection())
+    return f"{total} articles ({report.added} added, {report.changed} changed, {report.removed} removed)"
+
+
+def _require_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        message = f"Cannot listen on {host} port {port}: {error.strerror}. Name another with --host and --port."
+        raise click.ClickException(message) from error
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _reload_worker() -> None:
+    """Granian starts a new worker, which reads feeds.yaml, before it stops the old one (signal HUP)."""
+    os.kill(os.getpid(), signal.SIGHUP)
+
+
+def _folder_of(file: Path) -> Path:
+    return next((parent for parent in file.parents if (parent / FILE_NAME).is_file()), file.parent)
+
+
+def _place(diagnostic: Diagnostic) -> str:
+    return f"{diagnostic.path}:{diagnostic.line}" if diagnostic.line else diagnostic.path
+
+
+def _print_field(name: str, value: object, rule: str) -> None:
+    click.echo(f"{click.style(name, bold=True)}: {_shown(value)}\n    from: {rule}")
+
+
+def _shown(value: object) -> str:
+    """A field's value on one line."""
+    if value is None or value == ():
+        return "-"
+    if isinstance(value, tuple):
+        return ", ".join(map(_shown, value))
+    if isinstance(value, Author | Origin):
+        return value.name
+    if isinstance(value, datetime):
+        return value.isoformat()
+    text = " ".join(str(value).split())
+    return text if len(text) <= 300 else f"{text[:300]}… ({len(text)} characters)"

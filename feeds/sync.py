@@ -1,0 +1,147 @@
+"""Folder to store: what is new, changed, moved, gone. The only writer of articles.
+
+Each batch of files is one transaction, so that a sync that is killed goes on where it stopped, and readers never see
+half of a batch.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from feeds.config import Settings
+from feeds.model import Diagnostic, Draft, Severity
+from feeds.normalize import normalize
+from feeds.read import FoundFile, discover, read
+from feeds.store import FileResult, FileState, Incoming, Store
+
+LARGEST = 10 * 1024 * 1024  # bytes of a source file
+_BATCH = 200  # files in a transaction
+_UNREAD = ""  # digest of a file that could not be read, so that the next sync tries again
+
+Progress = Callable[[int, int], None]  # called with the numbers of files done and to do
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a sync did, in numbers of articles."""
+
+    added: int
+    changed: int
+    removed: int
+    diagnostics: tuple[Diagnostic, ...]  # of folders and links, which the store does not hold
+
+
+def sync(settings: Settings, store: Store, now: datetime, progress: Progress | None = None) -> Report:
+    """Bring the store up to date with the folder.
+
+    Waits while another process does the same. Raises FolderError and StoreError.
+    """
+    with store.exclusive():
+        files, diagnostics = discover(settings.folder)
+        known = store.known_files()
+        fingerprint = settings.fingerprint
+        waiting = [file for file in files if not _is_known(file, known.get(file.path), fingerprint)]
+        gone = known.keys() - {file.path for file in files}
+        # Undated articles of one sync are a second apart, in the order of their paths: readers cannot order entries
+        # of the same second, and validators warn of them.
+        first_seen = now.astimezone(settings.timezone).replace(microsecond=0) - timedelta(seconds=len(waiting) - 1)
+        added = changed = removed = 0
+        for start in range(0, len(waiting), _BATCH) if waiting else [0]:
+            touched: dict[str, FileState] = {}
+            results: list[FileResult] = []
+            for number, file in enumerate(waiting[start : start + _BATCH], start):
+                data, problems = _bytes(file)
+                state = FileState(file.size, file.mtime_ns, _UNREAD if data is None else _sha256(data), fingerprint)
+                if data is None:
+                    results.append(FileResult(file.path, state, (), problems))
+                elif _says_the_same(state, known.get(file.path)):
+                    touched[file.path] = state
+                else:
+                    results.append(_result(file.path, data, state, settings, first_seen + timedelta(seconds=number)))
+            changes = store.write(results, gone if start == 0 else (), now)
+            store.touch(touched)
+            added, changed = added + changes.added, changed + changes.changed
+            removed += changes.removed
+            if progress:
+                progress(min(start + _BATCH, len(waiting)), len(waiting))
+        store.note_settings(fingerprint, now)
+    return Report(added, changed, removed, tuple(diagnostics))
+
+
+def _is_known(file: FoundFile, state: FileState | None, fingerprint: str) -> bool:
+    return (
+        state is not None
+        and (state.size, state.mtime_ns, state.fingerprint) == (file.size, file.mtime_ns, fingerprint)
+        and state.digest != _UNREAD
+    )
+
+
+def _says_the_same(state: FileState, known: FileState | None) -> bool:
+    """Whether only the time of a file changed, as every checkout changes it."""
+    return known is not None and (known.digest, known.fingerprint) == (state.digest, state.fingerprint)
+
+
+def _bytes(file: FoundFile) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+    """What a file holds; None, with the reason, where it cannot be read."""
+    if file.size > LARGEST:
+        return None, _unread(
+            file, "too-large", f"The file has {file.size:,} bytes; an article has at most {LARGEST:,}."
+        )
+    try:
+        return file.location.read_bytes(), ()
+    except FileNotFoundError:
+        return None, _unread(file, "vanished", "The file was removed while it was about to be read.")
+    except OSError as error:
+        return None, _unread(file, "unreadable", f"The file cannot be read: {error.strerror}.")
+
+
+def _unread(file: FoundFile, code: str, message: str) -> tuple[Diagnostic, ...]:
+    return (Diagnostic(code, Severity.ERROR, file.path, None, message, "Nothing was published from it."),)
+
+
+def _result(path: str, data: bytes, state: FileState, settings: Settings, seen: datetime) -> FileResult:
+    """Read and normalize one source file; whatever is wrong with it becomes a diagnostic."""
+    articles: list[Incoming] = []
+    diagnostics: list[Diagnostic] = []
+    try:
+        reading = read(path, data)
+        diagnostics += reading.diagnostics
+        for draft in reading.drafts:
+            normalized = normalize(draft, settings)
+            diagnostics += normalized.diagnostics
+            if normalized.article.published is None and settings.undated == "leave-out":
+                diagnostics.append(_left_out(path))
+            else:
+                articles.append(Incoming(normalized.article, _digest(draft), _text_digest(draft), seen))
+    except Exception as error:  # the last line of defence: one source file must not stop the others
+        log.exception("%s could not be normalized", path)
+        message = f"The file could not be normalized ({type(error).__name__}: {error})."
+        action = "It was left out. Please report this, with the file, as a fault of the program."
+        diagnostics.append(Diagnostic("fault", Severity.ERROR, path, None, message, action))
+    return FileResult(path, state, tuple(articles), tuple(diagnostics))
+
+
+def _left_out(path: str) -> Diagnostic:
+    message, action = "The article states no date.", "It was left out, as feeds.yaml says under 'undated'."
+    return Diagnostic("undated", Severity.WARNING, path, None, message, action)
+
+
+def _digest(draft: Draft) -> str:
+    """Of all that a draft says: equal for an article that was only moved."""
+    return _sha256(f"{sorted(draft.metadata.items())}\n{draft.body}".encode())
+
+
+def _text_digest(draft: Draft) -> str:
+    """Of what the author wrote as title and text, without white space.
+
+    Not of the normalized text: a later version of the program that cleans better must not make articles look edited.
+    """
+    return _sha256("".join(f"{draft.metadata.get('title')}\n{draft.body}".split()).encode())
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,53 @@
+"""Keeps the store in step with the folder while a server runs."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+
+from watchfiles import Change, watch
+
+from feeds.config import FILE_NAME, Settings, load
+from feeds.errors import FeedsError
+from feeds.store import Store
+from feeds.sync import sync
+
+_RESCAN = 60_000  # ms; finds what the system does not tell of: network file systems, what is behind links
+_SETTLED = 300  # ms without a change before a sync, so that a checkout is one sync and not hundreds
+
+log = logging.getLogger(__name__)
+
+
+def keep_in_step(settings: Settings, store: Store, on_settings: Callable[[], None], stop: Event) -> None:
+    """Sync at every change below the folder until told to stop.
+
+    Where feeds.yaml itself changed, and can be followed, calls `on_settings` after the sync. What goes wrong is
+    logged, and tried again at the next change.
+    """
+    changes = watch(
+        settings.folder,
+        watch_filter=_concerns_us,
+        debounce=10 * _SETTLED,
+        step=_SETTLED,
+        stop_event=stop,
+        rust_timeout=_RESCAN,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+    )
+    for _ in changes:
+        try:
+            current = load(settings.folder)
+            report = sync(current, store, datetime.now(UTC))
+            if any((report.added, report.changed, report.removed)):
+                log.info("%d added, %d changed, %d removed", report.added, report.changed, report.removed)
+            if current.fingerprint != settings.fingerprint:
+                settings = current
+                on_settings()
+        except FeedsError as error:
+            log.error("%s Until then the feeds stay as they are.", error)
+
+
+def _concerns_us(_change: Change, path: str) -> bool:
+    name = Path(path).name
+    return name == FILE_NAME or not name.startswith(".")

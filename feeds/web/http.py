@@ -1,0 +1,49 @@
+"""Documents as HTTP answers (RFC 9110), and requests that are none."""
+
+import re
+
+from flask import Request, Response
+from werkzeug.exceptions import BadRequest
+
+from feeds.model import Document
+
+_LONGEST = 2048  # bytes of a path or query; the longest address that we give is shorter
+_HOST = re.compile(r"(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+_FEED_XML = ("application/atom+xml", "application/rss+xml")
+
+
+def check_request(request: Request) -> None:
+    """Raise BadRequest, which names what is wrong, for an address that nothing of ours can have."""
+    path = request.environ.get("PATH_INFO", "")
+    if len(path) > _LONGEST or len(request.environ.get("QUERY_STRING", "")) > _LONGEST:
+        raise BadRequest(f"The address is longer than {_LONGEST} bytes.")
+    try:
+        text = path.encode("latin-1").decode("utf-8")  # PEP 3333: the path comes as bytes in Latin-1
+    except UnicodeError:
+        raise BadRequest("The address is not percent-encoded UTF-8.") from None
+    if re.search(r"[\x00-\x1f\x7f]", text):
+        raise BadRequest("The address holds control characters.")
+    if not has_host(request):
+        raise BadRequest("The Host header is not the name of a host.")
+
+
+def has_host(request: Request) -> bool:
+    """Whether the request says which host it asks, so that absolute URLs can be made from it."""
+    return _HOST.fullmatch(request.environ.get("HTTP_HOST") or request.environ["SERVER_NAME"]) is not None
+
+
+def respond(document: Document, request: Request) -> Response:
+    """The answer to a request for a document: 200, or 304 where the client has it."""
+    response = Response(document.body, content_type=document.media_type)
+    if document.media_type.startswith(_FEED_XML):
+        # Browsers download feeds by their media types; as XML, a person who opens one sees its style sheet.
+        response.vary.add("Sec-Fetch-Dest")
+        if request.headers.get("Sec-Fetch-Dest") == "document":
+            response.content_type = "application/xml; charset=utf-8"
+    response.set_etag(document.etag)
+    response.last_modified = document.modified
+    response.cache_control.public = True
+    response.cache_control.max_age = 60
+    response.make_conditional(request)
+    response.last_modified = document.modified  # make_conditional drops it from a 304
+    return response

@@ -1,0 +1,80 @@
+"""Which address gives which document."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from feeds import addresses
+from feeds.config import Settings
+from feeds.model import Document, Selection, Term, TermKind
+from feeds.publish import Publisher
+from feeds.render import FORMATS
+from feeds.web.cache import DocumentCache, Key
+from feeds.web.http import has_host, respond
+
+KINDS: tuple[TermKind, ...] = ("category", "tag", "author", "source", "language")
+
+_EVERYTHING = Selection()
+
+
+def site_base(settings: Settings) -> str:
+    """The absolute URL below which everything is: the stated one, else the one that was asked."""
+    return settings.base_url or (request.url_root if has_host(request) else "/")
+
+
+def make_routes(publisher: Publisher, cache: DocumentCache) -> Blueprint:
+    """The routes of one site."""
+    routes = Blueprint("feeds", __name__)
+    settings, store = publisher.settings, publisher.store
+
+    def answer(make: Callable[[str], Document | None]) -> Response:
+        base = site_base(settings)
+        key = Key(store.revision().number, settings.fingerprint, base, request.path)
+        document = cache.get_or_make(key, lambda: make(base))
+        if document is None:
+            raise NotFound
+        return respond(document, request)
+
+    def feed(selection: Selection, suffix: str) -> Response:
+        if suffix not in FORMATS:
+            raise NotFound
+        return answer(lambda base: publisher.feed(base, selection, suffix))
+
+    @routes.get("/")
+    def index() -> Response:
+        return answer(publisher.index_page)
+
+    @routes.get("/feed.<suffix>")
+    def combined_feed(suffix: str) -> Response:
+        return feed(_EVERYTHING, suffix)
+
+    @routes.get("/feeds.opml")
+    def opml() -> Response:
+        return answer(publisher.opml)
+
+    @routes.get("/articles/<slug>")
+    def article(slug: str) -> Response:
+        return answer(lambda base: publisher.article_page(base, slug))
+
+    @routes.get(f"/<any({','.join(KINDS)}):kind>/<path:path>/")
+    def feed_page(kind: TermKind, path: str) -> AnyResponse:
+        selection = Selection(Term(kind, addresses.term_path([path])))
+        if selection.term != Term(kind, path):
+            return redirect(addresses.page_url(site_base(settings), selection), 308)
+        return answer(lambda base: publisher.feed_page(base, selection))
+
+    @routes.get(f"/<any({','.join(KINDS)}):kind>/<path:path>/feed.<suffix>")
+    def term_feed(kind: TermKind, path: str, suffix: str) -> AnyResponse:
+        selection = Selection(Term(kind, addresses.term_path([path])))
+        if selection.term != Term(kind, path):
+            return redirect(addresses.feed_url(site_base(settings), selection, suffix), 308)
+        return feed(selection, suffix)
+
+    @routes.get("/healthz")
+    def healthz() -> Response:
+        """Whether feeds can be served: the store answers."""
+        return Response(f"revision {store.revision().number}\n", content_type="text/plain; charset=utf-8")
+
+    return routes
