@@ -127,6 +127,8 @@ def explain(file: Path, folder: Path | None) -> None:
     """
     file = file.absolute()
     settings = load(folder or _folder_of(file))
+    if not file.is_relative_to(settings.folder):
+        raise click.ClickException(f"{file} is not in the folder {settings.folder}. Name its folder with --folder.")
     path = file.relative_to(settings.folder).as_posix()
     reading = read(path, file.read_bytes())
     diagnostics = list(reading.diagnostics)

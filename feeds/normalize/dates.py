@@ -13,6 +13,10 @@ _NUMERIC = re.compile(
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
+# The standard library's parser takes much else for a date, and reads 9:05 PM as the morning.
+_RFC_822 = re.compile(
+    r"(?:[A-Z][a-z]{2},\s*)?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}(?::\d{2})? (?:[A-Z]{1,4}|[+-]\d{4})"
+)
 _DEFAULTS = (datetime(2000, 1, 1, tzinfo=None), datetime(2001, 2, 2, tzinfo=None))  # noqa: DTZ001
 
 
@@ -51,10 +55,7 @@ def _zone(text: str | None) -> tzinfo | None:
 
 
 def _rfc_822(text: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
-        return None
+    return parsedate_to_datetime(text) if _RFC_822.fullmatch(text.strip()) else None
 
 
 def _in_words(text: str) -> datetime | None:
@@ -69,7 +70,9 @@ def _in_words(text: str) -> datetime | None:
     return one if one == other else None
 
 
-def _named_zone(name: str | None, offset: int | None) -> tzinfo:
-    if offset is None:
+def _named_zone(name: str | None, offset: int | None) -> tzinfo | None:
+    if offset is not None:
+        return timezone(timedelta(seconds=offset))
+    if name:
         raise ValueError(f"{name} names several zones")
-    return timezone(timedelta(seconds=offset))
+    return None

@@ -58,7 +58,7 @@ class Cleaned:
 
 def parse(html: str) -> BeautifulSoup:
     """The tree of an HTML text; of a whole page, that of its body."""
-    return BeautifulSoup(html, "lxml")
+    return BeautifulSoup(f"{html}\n", "lxml")  # without a line end, BeautifulSoup warns of text that looks like a URL
 
 
 def clean(tree: BeautifulSoup, base: str | None) -> Cleaned:

@@ -1,6 +1,7 @@
 """The language of an article (BCP 47)."""
 
 import re
+from collections import Counter
 from functools import cache
 
 import opencc
@@ -38,7 +39,8 @@ def _detect(text: str) -> str | None:
     if len(han) * 5 < len(text):
         return None
     simplified, traditional = _only()
-    difference = sum((character in simplified) - (character in traditional) for character in han)
+    counted = Counter(han).items()
+    difference = sum(count * ((each in simplified) - (each in traditional)) for each, count in counted)
     return "zh-Hant" if difference < 0 else "zh-Hans"
 
 

@@ -28,10 +28,11 @@ def make_routes(publisher: Publisher, cache: DocumentCache) -> Blueprint:
     """The routes of one site."""
     routes = Blueprint("feeds", __name__)
     settings, store = publisher.settings, publisher.store
+    fingerprint = settings.fingerprint
 
     def answer(make: Callable[[str], Document | None]) -> Response:
         base = site_base(settings)
-        key = Key(store.revision().number, settings.fingerprint, base, request.path)
+        key = Key(store.revision().number, fingerprint, base, request.path)
         document = cache.get_or_make(key, lambda: make(base))
         if document is None:
             raise NotFound

@@ -1,0 +1,32 @@
+# make serve [FOLDER=articles]   make test   make bench   make lint
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL := PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
+
+.PHONY: serve test bench lint
+serve: .venv/serve
+	$(BIN)/feeds serve $(FOLDER)
+
+test: .venv/develop
+	$(BIN)/python -m pytest
+
+bench: .venv/develop
+	$(BIN)/python tests/bench/bench.py
+
+lint: .venv/develop
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.venv/serve: pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) --editable .
+	touch $@
+
+.venv/develop: pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) --editable ".[test,lint]"
+	touch $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: name it with PYTHON=..."; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian, run: apt install python3-venv"; exit 1; }

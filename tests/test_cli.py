@@ -1,0 +1,86 @@
+"""The commands as people and scripts use them."""
+
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from feeds.cli import main
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FEEDS_STORE", str(tmp_path / "store.sqlite"))
+
+
+@pytest.fixture
+def listening_port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(each) for each in arguments])
+
+
+def test_sync_tells_what_it_did(folder: Path) -> None:
+    assert run("sync", folder).output == f"5 articles (5 added, 0 changed, 0 removed) from {folder}\n"
+    (folder / "new.md").write_text("New text.")
+    next(folder.glob("000*")).unlink()
+    assert run("sync", folder).output == f"5 articles (1 added, 0 changed, 1 removed) from {folder}\n"
+
+
+def test_check_counts_names_places_and_leaves_the_store_alone(folder: Path, tmp_path: Path) -> None:
+    (folder / "bad.md").write_text("---\ntitle: x\ndate: 2024-13-45\n---\nText.")
+    result = run("check", folder)
+    assert result.exit_code == 1
+    first, *lines = result.output.splitlines()
+    assert first == "6 articles: 1 errors, 3 warnings, 0 notes"
+    assert lines[-1].startswith("bad.md:3: error date-unreadable: '2024-13-45' is no date")
+    assert not (tmp_path / "store.sqlite").exists()
+
+
+def test_check_of_a_folder_without_errors_succeeds(folder: Path) -> None:
+    result = run("check", "--json", folder)
+    assert result.exit_code == 0
+    found = json.loads(result.output)
+    assert [(each["code"], each["severity"], each["path"], each["line"]) for each in found] == [
+        ("damaged-text", "warning", "003_4c81291380ad5b37.txt", line) for line in (1, 4, 7)
+    ]
+
+
+def test_explain_names_the_rule_of_every_field(folder: Path) -> None:
+    run("sync", folder)
+    output = run("explain", next(folder.glob("002*"))).output
+    assert "title: 抓“大”抓“实”启新程 有“稳”有“进”建新功\n    from: metadata 'title', line 3\n" in output
+    assert "authors: 孙国权\n    from: byline '□河南省平顶山市市场监管局党组书记、局长孙国权'\n" in output
+    assert "published: 2022-04-02T08:06:19+08:00\n    from: metadata 'date', line 4\n" in output
+    assert "rule of feeds.yaml: '知识产权' stands 5 times" in output
+    assert "id: tag:localhost,2026:" in output
+    assert "address: articles/002_c1493e95d7563046\n    from: ledger of the store\n" in output
+
+
+def test_explain_of_a_file_outside_the_folder_says_so(folder: Path, tmp_path: Path) -> None:
+    stray = tmp_path / "stray.md"
+    stray.write_text("Text.")
+    result = run("explain", stray, "--folder", folder)
+    assert result.exit_code == 1
+    assert f"{stray} is not in the folder {folder}" in result.output
+
+
+@pytest.mark.parametrize("command", ["serve", "sync", "check"])
+def test_mistakes_are_answered_in_a_sentence(command: str, tmp_path: Path) -> None:
+    result = run(command, tmp_path / "nowhere")
+    assert result.exit_code == 1
+    assert result.output == f"Error: {tmp_path}/nowhere is not a folder. Name the folder that holds the articles.\n"
+    (tmp_path / "feeds.yaml").write_text("titel: x")
+    assert "Did you mean 'title'?" in run(command, tmp_path).output
+
+
+def test_a_port_in_use_is_named(folder: Path, listening_port: int) -> None:
+    result = run("serve", folder, "--port", str(listening_port))
+    assert result.exit_code == 1
+    assert f"Cannot listen on 127.0.0.1 port {listening_port}: Address already in use." in result.output

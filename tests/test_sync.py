@@ -1,0 +1,218 @@
+"""From folder to store: what is read, what is kept, what is told."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from feeds import sync as sync_module
+from feeds.config import Settings, load
+from feeds.model import Selection, Severity
+from feeds.store import Store
+from feeds.sync import Report, sync
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+EVERYTHING = Selection()
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    opened = Store.open("sqlite://", authority="localhost", site="test")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Settings:
+    """An empty folder."""
+    return load(tmp_path, {})
+
+
+def write(site: Settings, path: str, text: str | bytes = "---\ntitle: T\ndate: 2024-01-01\n---\nText.\n") -> Path:
+    file = site.folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return file
+
+
+def counts(report: Report) -> tuple[int, int, int]:
+    return report.added, report.changed, report.removed
+
+
+def codes(store: Store) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in store.diagnostics():
+        found.setdefault(each.path, []).append(each.code)
+    return found
+
+
+def test_second_sync_reads_nothing(site: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(site, "a.md")
+    assert counts(sync(site, store, NOON)) == (1, 0, 0)
+    monkeypatch.setattr(sync_module, "read", None)
+    assert counts(sync(site, store, NOON)) == (0, 0, 0)
+
+
+def test_a_touched_file_is_read_once_and_normalized_never(
+    site: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(site, "a.md")
+    sync(site, store, NOON)
+    os.utime(file, (1, 1))
+    monkeypatch.setattr(sync_module, "normalize", None)
+    revision = store.revision()
+    assert counts(sync(site, store, NOON)) == (0, 0, 0)
+    monkeypatch.setattr(sync_module, "_bytes", None)
+    sync(site, store, NOON)
+    assert store.revision() == revision
+
+
+def test_changed_settings_normalize_everything_again(site: Settings, store: Store) -> None:
+    write(site, "a.md")
+    sync(site, store, NOON)
+    write(site, "feeds.yaml", "rules: [{category: found, word: text}, {category: Text, word: Text}]")
+    assert counts(sync(load(site.folder, {}), store, NOON)) == (0, 1, 0)
+    assert store.entries(EVERYTHING, 1)[0].article.categories == ("Text",)
+
+
+def test_id_and_slug_survive_a_rename_with_a_later_edit(site: Settings, store: Store) -> None:
+    file = write(site, "a.md")
+    sync(site, store, NOON)
+    (before,) = store.entries(EVERYTHING, 9)
+    file.rename(site.folder / "b.md")
+    assert counts(sync(site, store, NOON + timedelta(hours=1))) == (0, 1, 0)
+    write(site, "b.md", "---\ntitle: T\ndate: 2024-01-01\n---\nOther text.\n")
+    sync(site, store, NOON + timedelta(hours=2))
+    (after,) = store.entries(EVERYTHING, 9)
+    assert (after.id, after.slug, after.number) == (before.id, before.slug, before.number)
+    assert (before.updated, after.updated) == (before.published, NOON + timedelta(hours=2))
+
+
+def test_only_a_change_of_text_is_an_update(site: Settings, store: Store) -> None:
+    write(site, "a.md", "---\ntitle: T\ndate: 2024-01-01\n---\nSome text.\n")
+    sync(site, store, NOON)
+    write(site, "a.md", "---\ntitle: T\ndate: 2024-01-01\ntags: [new]\n---\nSome\n\n text.  \n")
+    sync(site, store, NOON + timedelta(hours=1))
+    (entry,) = store.entries(EVERYTHING, 9)
+    assert entry.article.tags == ("new",)
+    assert entry.updated == entry.published
+
+
+def test_undated_articles_are_seen_a_second_apart_in_the_order_of_their_paths(site: Settings, store: Store) -> None:
+    for name in ("c", "a", "b"):
+        write(site, f"{name}.txt", f"Text {name}.")
+    sync(site, store, NOON)
+    seen = [(entry.article.path, entry.published) for entry in store.entries(EVERYTHING, 9)]
+    assert seen == [("c.txt", NOON), ("b.txt", NOON - timedelta(seconds=1)), ("a.txt", NOON - timedelta(seconds=2))]
+
+
+def test_undated_articles_can_be_left_out(site: Settings, store: Store) -> None:
+    write(site, "feeds.yaml", "undated: leave-out")
+    write(site, "a.txt", "Text without a date.")
+    sync(load(site.folder, {}), store, NOON)
+    assert store.entries(EVERYTHING, 9) == ()
+    assert codes(store) == {"a.txt": ["undated"]}
+
+
+def test_bad_input_is_told_and_harms_nothing_else(
+    site: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(site, "good.md")
+    write(site, "empty.md", "")
+    write(site, "binary.txt", bytes(range(256)) * 10)
+    write(site, "yaml.md", "---\ntitle: a: b\ndate: 2024-01-02\n---\nText.")
+    write(site, "date.md", "---\ntitle: D\ndate: 2024-13-45\n---\nText.")
+    write(site, "number.md", "---\ntitle: 007\ndate: 2024-01-03\n---\nText.")
+    write(site, "untitled.md", '---\ntitle: ""\ndate: 2024-01-04\n---\nText.')
+    write(site, "control.md", "---\ntitle: C\ndate: 2024-01-05\n---\nT\x0be\x00xt.")
+    write(site, "script.md", "---\ntitle: S\ndate: 2024-01-06\n---\n<script>alert(1)</script>Text.")
+    write(site, "twin-1.md", "---\ntitle: 1\nid: same\ndate: 2024-01-07\n---\nOne.")
+    write(site, "twin-2.md", "---\ntitle: 2\nid: same\ndate: 2024-01-08\n---\nTwo.")
+    with write(site, "huge.md").open("r+b") as huge:
+        huge.truncate(50 * 1024 * 1024)
+    write(site, "gone.md")
+    write(site, "locked.md")
+    (site.folder / "loop").symlink_to(site.folder)
+    # Nothing is unreadable to root, which tests may run as; and a file goes at the moment that it is read.
+    real = Path.read_bytes
+
+    def read_bytes(path: Path) -> bytes:
+        if path.name == "gone.md":
+            path.unlink()
+        if path.name == "locked.md":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    report = sync(site, store, NOON)
+
+    assert codes(store) == {
+        "empty.md": ["empty-file"],
+        "binary.txt": ["binary-file"],
+        "yaml.md": ["front-matter-broken"],
+        "date.md": ["date-unreadable"],
+        "number.md": ["title-is-number"],
+        "untitled.md": ["title-empty"],
+        "control.md": ["control-characters"],
+        "twin-1.md": ["title-is-number"],
+        "twin-2.md": ["id-taken", "title-is-number"],
+        "huge.md": ["too-large"],
+        "gone.md": ["vanished"],
+        "locked.md": ["unreadable"],
+    }
+    assert [(each.code, each.path) for each in report.diagnostics] == [("link-loop", "loop")]
+    entries = store.entries(EVERYTHING, 99)
+    assert sorted(entry.article.path for entry in entries) == [
+        *("control.md", "date.md", "good.md", "number.md", "script.md"),
+        *("twin-1.md", "twin-2.md", "untitled.md", "yaml.md"),
+    ]
+    assert len({entry.id for entry in entries}) == len(entries)
+    lines = {each.path: each.line for each in store.diagnostics() if each.code != "title-is-number"}
+    assert (lines["yaml.md"], lines["date.md"], lines["untitled.md"], lines["control.md"]) == (2, 3, 2, 5)
+
+    monkeypatch.undo()
+    sync(site, store, NOON)
+    assert "locked.md" not in codes(store)
+    assert "gone.md" not in codes(store)
+
+
+def test_a_fault_of_the_program_costs_one_file(site: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(site, "a.md")
+    write(site, "b.md")
+    real = sync_module.read
+
+    def broken(path: str, data: bytes) -> object:
+        if path == "a.md":
+            raise RuntimeError("a bug")
+        return real(path, data)
+
+    monkeypatch.setattr(sync_module, "read", broken)
+    sync(site, store, NOON)
+    assert [entry.article.path for entry in store.entries(EVERYTHING, 9)] == ["b.md"]
+    (fault,) = store.diagnostics()
+    assert (fault.code, fault.severity, fault.path) == ("fault", Severity.ERROR, "a.md")
+    assert "a bug" in fault.message
+
+
+def test_progress_counts_to_the_end(site: Settings, store: Store) -> None:
+    for number in range(450):
+        write(site, f"{number}.md")
+    steps: list[tuple[int, int]] = []
+    sync(site, store, NOON, lambda done, total: steps.append((done, total)))
+    assert steps == [(200, 450), (400, 450), (450, 450)]
+
+
+def test_a_sync_that_was_killed_goes_on(site: Settings, store: Store) -> None:
+    for number in range(450):
+        write(site, f"{number}.md")
+
+    def kill(done: int, _total: int) -> None:
+        if done == 200:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sync(site, store, NOON, kill)
+    assert store.count(EVERYTHING) == 200
+    assert counts(sync(site, store, NOON)) == (250, 0, 0)
