@@ -73,7 +73,7 @@ def serve(folder: Path | None, host: str, port: int) -> None:
             interface=Interfaces.WSGI,
             address=host,
             port=port,
-            blocking_threads=8,
+            blocking_threads=4,
             log_level=LogLevels.warning,
         )
         stop = Event()
