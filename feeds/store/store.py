@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Self
 
 from sqlalchemy import URL, Connection, Engine
@@ -82,13 +82,14 @@ class Store:
                 writing.touch(connection, states)
 
     def note_settings(self, fingerprint: str, now: datetime) -> None:
-        """Raise the revision if the settings that shape documents are not those of last time."""
+        """Raise the revision if the settings that shape documents are not those of last time, or nothing else did."""
         with self._reading() as connection:
             if reading.get_meta(connection, "settings") == fingerprint:
                 return
         with self._writing() as connection:
-            if reading.get_meta(connection, "settings") != fingerprint:
-                writing.put_meta(connection, "settings", fingerprint)
+            last = reading.get_meta(connection, "settings")
+            writing.put_meta(connection, "settings", fingerprint)
+            if last not in (None, fingerprint) or reading.revision(connection).number == 0:
                 writing.raise_revision(connection, now)
 
     @property
@@ -155,11 +156,10 @@ class Store:
             self._id_prefix = reading.get_meta(connection, "id_prefix") or id_prefix
 
     def _make(self, connection: Connection, id_prefix: str) -> None:
-        now = datetime.now(UTC)
         make_tables(connection)
         writing.put_meta(connection, "schema", SCHEMA)
         if reading.get_meta(connection, "id_prefix") is None:
             writing.put_meta(connection, "id_prefix", id_prefix)
-            writing.start_revision(connection, now)
+            writing.start_revision(connection)
         else:
-            writing.raise_revision(connection, now)  # what was published is not there until the next sync
+            writing.raise_revision(connection, writing.NEVER)  # what was published is not there until the next sync

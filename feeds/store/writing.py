@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
@@ -12,9 +12,12 @@ from feeds.model import Diagnostic, Term, TermKind
 from feeds.store.chunks import chunks
 from feeds.store.identity import Known
 from feeds.store.ledger import enrol
+from feeds.store.reading import revision
 from feeds.store.records import Changes, FileResult, FileState, Incoming
 from feeds.store.rows import article_row, epoch_of, select_entries, terms_of
 from feeds.store.schema import article_terms, articles, diagnostics, files, meta, terms
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # earlier than any change
 
 
 def write(
@@ -53,14 +56,18 @@ def touch(connection: Connection, states: Mapping[str, FileState]) -> None:
 
 
 def raise_revision(connection: Connection, now: datetime) -> None:
-    """Tell all who have cached something that it may be stale."""
-    number = connection.scalars(select(meta.c.value).where(meta.c.name == "revision")).one()
-    _put_revision(connection, int(number) + 1, now)
+    """Tell all who have cached something that it may be stale.
+
+    Its time is later than the last one's by a second at least, also where the clock was set back: who asks by date
+    (If-Modified-Since counts seconds) misses no change then.
+    """
+    last = revision(connection)
+    _put_revision(connection, last.number + 1, max(now, last.changed + timedelta(seconds=1)))
 
 
-def start_revision(connection: Connection, now: datetime) -> None:
-    """Give a new store its first revision."""
-    _put_revision(connection, 0, now)
+def start_revision(connection: Connection) -> None:
+    """Give a new store the revision of those that nothing was written to."""
+    _put_revision(connection, 0, NEVER)
 
 
 def put_meta(connection: Connection, name: str, value: str) -> None:
@@ -71,9 +78,8 @@ def put_meta(connection: Connection, name: str, value: str) -> None:
 
 def _put_revision(connection: Connection, number: int, now: datetime) -> None:
     put_meta(connection, "revision", str(number))
-    put_meta(
-        connection, "changed", now.astimezone(UTC).replace(microsecond=0).isoformat()
-    )  # as precise as HTTP's dates
+    whole = now.astimezone(UTC).replace(microsecond=0)  # as precise as HTTP's dates
+    put_meta(connection, "changed", whole.isoformat())
 
 
 def _published(connection: Connection, paths: Iterable[str]) -> dict[int, tuple[object, ...]]:

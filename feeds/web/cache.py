@@ -37,7 +37,7 @@ class DocumentCache:
                 self._documents.move_to_end(key)
                 return self._documents[key]
         document = make()
-        if document is not None:
+        if document is not None and len(document.body) <= self._most_bytes:
             self._keep(key, document)
         return document
 

@@ -1,14 +1,18 @@
 """Documents as HTTP answers (RFC 9110), and requests that are none."""
 
 import re
+from datetime import UTC, datetime
+from typing import Any
 
 from flask import Request, Response
+from werkzeug.datastructures import Headers
 from werkzeug.exceptions import BadRequest
+from werkzeug.http import http_date
 
 from feeds.model import Document
 
-_LONGEST = 2048  # bytes of a path or query; the longest address that we give is shorter
-_HOST = re.compile(r"(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+_LONGEST = 2048  # bytes of a path or query; no address that we give is half as long
+_HOST = re.compile(r"(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.?|\[[0-9A-Fa-f:.]+\])(?::(?P<port>\d{1,5}))?")
 _FEED_XML = ("application/atom+xml", "application/rss+xml")
 
 
@@ -29,21 +33,33 @@ def check_request(request: Request) -> None:
 
 def has_host(request: Request) -> bool:
     """Whether the request says which host it asks, so that absolute URLs can be made from it."""
-    return _HOST.fullmatch(request.environ.get("HTTP_HOST") or request.environ["SERVER_NAME"]) is not None
+    stated = str(request.environ.get("HTTP_HOST", request.environ["SERVER_NAME"]))
+    host = _HOST.fullmatch(stated)
+    return host is not None and 0 < int(host["port"] or 80) < 65536
 
 
 def respond(document: Document, request: Request) -> Response:
     """The answer to a request for a document: 200, or 304 where the client has it."""
-    response = Response(document.body, content_type=document.media_type)
+    response = _DocumentResponse(document.body, content_type=document.media_type)
     if document.media_type.startswith(_FEED_XML):
         # Browsers download feeds by their media types; as XML, a person who opens one sees its style sheet.
         response.vary.add("Sec-Fetch-Dest")
         if request.headers.get("Sec-Fetch-Dest") == "document":
             response.content_type = "application/xml; charset=utf-8"
     response.set_etag(document.etag)
-    response.last_modified = document.modified
+    if document.modified <= datetime.now(UTC):  # RFC 9110 section 8.8.2.1: none in the future
+        response.last_modified = document.modified
     response.cache_control.public = True
     response.cache_control.max_age = 60
     response.make_conditional(request)
-    response.last_modified = document.modified  # make_conditional drops it from a 304
     return response
+
+
+class _DocumentResponse(Response):
+    """Keeps Last-Modified in a 304, where Werkzeug drops it and some readers want it."""
+
+    def get_wsgi_headers(self, environ: dict[str, Any]) -> Headers:
+        headers = super().get_wsgi_headers(environ)
+        if self.last_modified:
+            headers["Last-Modified"] = http_date(self.last_modified)
+        return headers

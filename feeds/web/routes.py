@@ -1,5 +1,6 @@
 """Which address gives which document."""
 
+import unicodedata
 from collections.abc import Callable
 
 from flask import Blueprint, Response, redirect, request
@@ -43,6 +44,20 @@ def make_routes(publisher: Publisher, cache: DocumentCache) -> Blueprint:
             raise NotFound
         return answer(lambda base: publisher.feed(base, selection, suffix))
 
+    def selected(kind: TermKind, path: str) -> Selection:
+        canonical = addresses.term_path([path])
+        if not canonical:
+            raise NotFound
+        return Selection(Term(kind, canonical))
+
+    def moved(url: str) -> AnyResponse:
+        return redirect(url, 308)
+
+    @routes.before_request
+    def one_slash() -> AnyResponse | None:
+        # Werkzeug redirects other doubled slashes, but takes those at the start for one.
+        return moved(request.url) if request.environ["PATH_INFO"].startswith("//") else None
+
     @routes.get("/")
     def index() -> Response:
         return answer(publisher.index_page)
@@ -56,21 +71,24 @@ def make_routes(publisher: Publisher, cache: DocumentCache) -> Blueprint:
         return answer(publisher.opml)
 
     @routes.get("/articles/<slug>")
-    def article(slug: str) -> Response:
+    def article(slug: str) -> AnyResponse:
+        canonical = unicodedata.normalize("NFC", slug)
+        if slug != canonical:
+            return moved(addresses.article_url(site_base(settings), canonical))
         return answer(lambda base: publisher.article_page(base, slug))
 
     @routes.get(f"/<any({','.join(KINDS)}):kind>/<path:path>/")
     def feed_page(kind: TermKind, path: str) -> AnyResponse:
-        selection = Selection(Term(kind, addresses.term_path([path])))
+        selection = selected(kind, path)
         if selection.term != Term(kind, path):
-            return redirect(addresses.page_url(site_base(settings), selection), 308)
+            return moved(addresses.page_url(site_base(settings), selection))
         return answer(lambda base: publisher.feed_page(base, selection))
 
     @routes.get(f"/<any({','.join(KINDS)}):kind>/<path:path>/feed.<suffix>")
     def term_feed(kind: TermKind, path: str, suffix: str) -> AnyResponse:
-        selection = Selection(Term(kind, addresses.term_path([path])))
+        selection = selected(kind, path)
         if selection.term != Term(kind, path):
-            return redirect(addresses.feed_url(site_base(settings), selection, suffix), 308)
+            return moved(addresses.feed_url(site_base(settings), selection, suffix))
         return feed(selection, suffix)
 
     @routes.get("/healthz")
