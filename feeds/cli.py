@@ -74,6 +74,7 @@ def serve(folder: Path | None, host: str, port: int) -> None:
             address=host,
             port=port,
             blocking_threads=4,
+            workers_kill_timeout=2,  # seconds; a worker that is stopped while it starts would be waited for for ever
             log_level=LogLevels.warning,
         )
         stop = Event()

@@ -13,7 +13,8 @@ from feeds.characters import HAN
 
 _READING = "[a-zāáǎàēéěèêếềīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}"
 _NOTE = re.compile(f"(?P<character>[{HAN}])\\((?P<reading>{_READING})\\)")
-_DAMAGED = re.compile(f"\\?{_READING}\\)|[A-Za-z.]\\((?=[^)]*[^a-z)])({_READING})\\)")
+_TONED = f"(?=[a-z]*[^a-z)]){_READING}"  # without a mark of tone it may be code, such as (?i)
+_DAMAGED = re.compile(f"\\?{_TONED}\\)|[A-Za-z.]\\({_TONED}\\)")
 _FEWEST = 10  # a text with fewer notes is not worth a wrong repair
 
 

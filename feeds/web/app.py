@@ -44,7 +44,7 @@ def _problem(publisher: Publisher, error: HTTPException) -> Response | HTTPExcep
     if error.code is None or error.code < 400:
         return error
     detail = error.description if error.code == 400 else None
-    page = publisher.problem_page(site_base(publisher.settings), error.code, request.path, detail)
+    page = publisher.problem_page(site_base(publisher.settings) or "/", error.code, request.path, detail)
     response = Response(page, error.code, [pair for pair in error.get_headers() if pair[0] != "Content-Type"])
     response.content_type = HTML
     response.cache_control.no_store = True

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable
 
 from flask import Blueprint, Response, redirect, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from feeds import addresses
@@ -20,9 +20,9 @@ KINDS: tuple[TermKind, ...] = ("category", "tag", "author", "source", "language"
 _EVERYTHING = Selection()
 
 
-def site_base(settings: Settings) -> str:
-    """The absolute URL below which everything is: the stated one, else the one that was asked."""
-    return settings.base_url or (request.url_root if has_host(request) else "/")
+def site_base(settings: Settings) -> str | None:
+    """The absolute URL below which everything is: the stated one, else the one that was asked; None: neither is."""
+    return settings.base_url or (request.url_root if has_host(request) else None)
 
 
 def make_routes(publisher: Publisher, cache: DocumentCache) -> Blueprint:
@@ -31,8 +31,14 @@ def make_routes(publisher: Publisher, cache: DocumentCache) -> Blueprint:
     settings, store = publisher.settings, publisher.store
     fingerprint = settings.fingerprint
 
-    def answer(make: Callable[[str], Document | None]) -> Response:
+    def stated_base() -> str:
         base = site_base(settings)
+        if base is None:
+            raise BadRequest("The request has no Host header.")
+        return base
+
+    def answer(make: Callable[[str], Document | None]) -> Response:
+        base = stated_base()
         key = Key(store.revision().number, fingerprint, base, request.path)
         document = cache.get_or_make(key, lambda: make(base))
         if document is None:
@@ -74,22 +80,32 @@ def make_routes(publisher: Publisher, cache: DocumentCache) -> Blueprint:
     def article(slug: str) -> AnyResponse:
         canonical = unicodedata.normalize("NFC", slug)
         if slug != canonical:
-            return moved(addresses.article_url(site_base(settings), canonical))
+            return moved(addresses.article_url(stated_base(), canonical))
         return answer(lambda base: publisher.article_page(base, slug))
 
     @routes.get(f"/<any({','.join(KINDS)}):kind>/<path:path>/")
     def feed_page(kind: TermKind, path: str) -> AnyResponse:
         selection = selected(kind, path)
         if selection.term != Term(kind, path):
-            return moved(addresses.page_url(site_base(settings), selection))
+            return moved(addresses.page_url(stated_base(), selection))
         return answer(lambda base: publisher.feed_page(base, selection))
 
     @routes.get(f"/<any({','.join(KINDS)}):kind>/<path:path>/feed.<suffix>")
     def term_feed(kind: TermKind, path: str, suffix: str) -> AnyResponse:
         selection = selected(kind, path)
         if selection.term != Term(kind, path):
-            return moved(addresses.feed_url(site_base(settings), selection, suffix))
+            return moved(addresses.feed_url(stated_base(), selection, suffix))
         return feed(selection, suffix)
+
+    @routes.get(f"/<any({','.join(KINDS)}):kind>/")
+    def terms(kind: TermKind) -> AnyResponse:
+        """The address that feeds name as the scheme of their categories and tags."""
+        return moved(f"{addresses.page_url(stated_base(), _EVERYTHING)}#{kind}")
+
+    @routes.get("/favicon.ico")
+    def icon() -> AnyResponse:
+        """Browsers ask for it beside a feed, which cannot name another."""
+        return moved(addresses.static_url(stated_base(), "icon.svg"))
 
     @routes.get("/healthz")
     def healthz() -> Response:

@@ -1,0 +1,179 @@
+"""What tests of served feeds share: a folder of the seeds, an application on it, programs that listen, and patience."""
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote_to_bytes, urlsplit
+
+import pytest
+from werkzeug.test import Client, TestResponse
+
+from feeds.config import Settings, load
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the seeds to change."""
+    return Path(shutil.copytree(SEEDS, tmp_path / "folder"))
+
+
+@pytest.fixture
+def settings(folder: Path) -> Settings:
+    """Of the folder, with a store of its own."""
+    return load(folder, {"FEEDS_STORE": f"{folder.parent}/store.sqlite"})
+
+
+def _eventually(condition: Callable[[], object], seconds: float = 10) -> object:
+    for _ in range(int(seconds * 20)):
+        with suppress(OSError, http.client.HTTPException):
+            if found := condition():
+                return found
+        time.sleep(0.05)
+    return pytest.fail(f"It did not come about in {seconds} seconds.")
+
+
+@pytest.fixture(scope="session")
+def eventually() -> Callable[..., object]:
+    """Asks until the answer is true, and returns it; while nothing listens, the answer is no."""
+    return _eventually
+
+
+@pytest.fixture(scope="session")
+def asking() -> Callable[..., Callable[..., TestResponse]]:
+    """From a WSGI application to a function that asks it as servers do: the target's bytes as they are."""
+
+    def asking(app: Callable[..., object]) -> Callable[..., TestResponse]:
+        client = Client(app)
+
+        def ask(target: str = "/feed.atom", method: str = "GET", **headers: str) -> TestResponse:
+            path, _, query = target.partition("?")
+            environ = {"PATH_INFO": unquote_to_bytes(path).decode("latin-1"), "QUERY_STRING": query}
+            environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+            return client.open(method=method, environ_overrides=environ, buffered=True)
+
+        return ask
+
+    return asking
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[[str], str]:
+    """Where a program is; the test is skipped where it is not installed, but not in CI."""
+
+    def program(name: str) -> str:
+        here = Path(sys.executable).parent
+        found = shutil.which(name, path=f"{here}{os.pathsep}{os.environ['PATH']}{os.pathsep}/usr/sbin")
+        if not found and "CI" not in os.environ:
+            pytest.skip(f"{name} is not installed")
+        assert found, f"{name} is not installed"
+        return found
+
+    return program
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back over the network."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    def __getitem__(self, header: str) -> str | None:
+        return dict(self.headers).get(header)
+
+
+def _get(url: str, method: str = "GET", **headers: str) -> Answer:
+    parts = urlsplit(url)
+    with closing(http.client.HTTPConnection(parts.netloc, timeout=10)) as connection:
+        target = quote(parts.path, safe="/%") + (f"?{parts.query}" if parts.query else "")
+        connection.request(method, target, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        response = connection.getresponse()
+        named = [(name.title(), value) for name, value in response.getheaders()]
+        return Answer(response.status, named, response.read())
+
+
+@pytest.fixture(scope="session")
+def get() -> Callable[..., Answer]:
+    """Asks a URL over a connection of its own; header names are written with _ for -."""
+    return _get
+
+
+@dataclass(frozen=True)
+class Listening:
+    """A program that listens on a port of its own."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    output: Path
+
+    def get(self, target: str = "/feed.atom", method: str = "GET", **headers: str) -> Answer:
+        return _get(self.url + target, method, **headers)
+
+    def text(self) -> str:
+        """What it has printed."""
+        return self.output.read_text("utf-8", "replace")
+
+
+@pytest.fixture(scope="session")
+def listening() -> Callable[..., object]:
+    """Context in which a command runs; {port} in it is a free port. `ready` is the target that it must answer first."""
+
+    @contextmanager
+    def listening(
+        command: list[str], environment: Mapping[str, str], output: Path, ready: str | None = "/healthz"
+    ) -> Iterator[Listening]:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        with output.open("wb") as log:
+            process = subprocess.Popen(
+                [part.format(port=port) for part in command],
+                cwd=ROOT,
+                env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        server = Listening(f"http://127.0.0.1:{port}", process, output)
+        try:
+            if ready:
+                _eventually(lambda: process.poll() is not None or server.get(ready).status == 200, 20)
+                assert process.poll() is None, server.text()
+            yield server
+        finally:
+            _stop(process)
+
+    return listening
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask it to end, and end what it leaves behind: it leads a session, and so a process group, of its own."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):  # Granian waits for ever for a worker that was told while it started
+        process.wait(3)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@pytest.fixture
+def serve(
+    listening: Callable[..., object], program: Callable[[str], str], folder: Path, tmp_path: Path
+) -> Iterator[Callable[[], Listening]]:
+    """Starts `feeds serve` on the folder."""
+    with ExitStack() as stack:
+        command = [program("feeds"), "serve", str(folder), "--port", "{port}"]
+        environment = {"FEEDS_STORE": f"{tmp_path}/store.sqlite"}
+        yield lambda **options: stack.enter_context(listening(command, environment, tmp_path / "serve.log", **options))
