@@ -5,7 +5,7 @@ INSTALL := PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)
 
 .PHONY: serve test bench lint
 serve: .venv/serve
-	$(BIN)/feeds serve $(FOLDER)
+	$(BIN)/feeds serve $(if $(FOLDER),"$(FOLDER)")
 
 test: .venv/develop
 	$(BIN)/python -m pytest

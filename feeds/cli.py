@@ -25,7 +25,7 @@ from feeds.config import FILE_NAME, Settings, load
 from feeds.errors import FeedsError
 from feeds.model import Author, Diagnostic, Origin, Selection, Severity
 from feeds.normalize import normalize
-from feeds.read import read
+from feeds.read import SUFFIXES, read
 from feeds.store import Store
 from feeds.sync import Report, sync
 from feeds.watch import keep_in_step
@@ -74,6 +74,7 @@ def serve(folder: Path | None, host: str, port: int) -> None:
             address=host,
             port=port,
             blocking_threads=4,
+            respawn_failed_workers=True,
             workers_kill_timeout=2,  # seconds; a worker that is stopped while it starts would be waited for for ever
             log_level=LogLevels.warning,
         )
@@ -126,10 +127,12 @@ def explain(file: Path, folder: Path | None) -> None:
 
     Without --folder, the folder is the nearest one above FILE that holds feeds.yaml, else the one that FILE is in.
     """
-    file = file.absolute()
+    file = Path(os.path.abspath(file))  # noqa: PTH100 - takes ".." out, and leaves links as the folder has them
     settings = load(folder or _folder_of(file))
     if not file.is_relative_to(settings.folder):
         raise click.ClickException(f"{file} is not in the folder {settings.folder}. Name its folder with --folder.")
+    if file.suffix.lower() not in SUFFIXES:
+        raise click.ClickException(f"{file} is no source file. Those end in {', '.join(SUFFIXES)}.")
     path = file.relative_to(settings.folder).as_posix()
     reading = read(path, file.read_bytes())
     diagnostics = list(reading.diagnostics)

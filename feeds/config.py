@@ -18,11 +18,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import platformdirs
 import yaml
+from sqlalchemy import URL
 
+from feeds.addresses import term_path
 from feeds.errors import FolderError, SettingsError
 from feeds.model import Author
 from feeds.yaml_text import load_mapping
@@ -48,6 +50,7 @@ class Settings:
     title: str
     description: str = ""
     base_url: str | None = None  # ends with "/"; None: taken from each request
+    site_url: str | None = None  # ends with "/"; where the articles' relative addresses lead
     language: str | None = None  # BCP 47
     timezone: tzinfo = UTC  # of times that are written without a zone, and of the pages
     author: Author | None = None
@@ -61,12 +64,14 @@ class Settings:
     @property
     def authority(self) -> str:
         """Host name under which ids are made; "localhost" where none is stated."""
-        return (self.base_url and urlsplit(self.base_url).hostname) or "localhost"
+        host = urlsplit(self.base_url or "").hostname or ""
+        return host if re.fullmatch(r"[a-z0-9.-]+", host) else "localhost"  # RFC 4151 section 2.1 knows no IPv6
 
     @property
     def fingerprint(self) -> str:
-        """Changes when an article could come out differently: other settings, or another version of the program."""
-        stated = [repr(getattr(self, each.name)) for each in fields(self) if each.name != "store"]
+        """Changes when a document could come out differently: other settings, or another version of the program."""
+        places = ("store", "folder")
+        stated = [repr(getattr(self, each.name)) for each in fields(self) if each.name not in places]
         return hashlib.sha256("\n".join([version("feeds"), *stated]).encode()).hexdigest()
 
 
@@ -83,9 +88,10 @@ def load(folder: Path | None = None, environ: Mapping[str, str] = os.environ) ->
     for key, variable in (("base_url", "FEEDS_BASE_URL"), ("store", "FEEDS_STORE")):
         if value := environ.get(variable):
             stated[key] = _checked(key, value, f"the environment variable {variable}")
-    store = stated.pop("store", None)
+    beside = Path.cwd() if environ.get("FEEDS_STORE") else folder  # a relative path is meant where it is written
+    store = _store_url(stated.pop("store", None), folder, beside)
     stated.setdefault("title", folder.name or "feeds")
-    return Settings(folder=folder, store=_store_url(store, folder), **stated)
+    return Settings(folder=folder, store=store, **stated)
 
 
 def _seeds() -> Path:
@@ -93,14 +99,18 @@ def _seeds() -> Path:
     return installed if installed.is_dir() else Path(__file__).parent.parent / "seeds"
 
 
-def _store_url(stated: str | None, folder: Path) -> str:
+def _store_url(stated: str | None, folder: Path, beside: Path) -> str:
     # Ids must outlive caches, and the publisher's folder may be read-only: hence the user's state folder.
     if stated and "://" in stated:
         return stated
     if stated:
-        return f"sqlite:///{folder / Path(stated).expanduser()}"
+        return _sqlite(beside / Path(stated).expanduser())
     name = f"{folder.name}-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]}"
-    return f"sqlite:///{platformdirs.user_state_path('feeds') / name / 'store.sqlite'}"
+    return _sqlite(platformdirs.user_state_path("feeds") / name / "store.sqlite")
+
+
+def _sqlite(file: Path) -> str:
+    return URL.create("sqlite", database=str(file)).render_as_string()
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -131,7 +141,7 @@ def _checked(key: str, value: Any, where: str) -> Any:
     check, allowed = KEYS[key]
     try:
         return check(value)
-    except (ValueError, TypeError, KeyError, AttributeError, ZoneInfoNotFoundError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OSError) as error:
         raise SettingsError(f"{where}: {value!r} is no value for the key {key!r}. Allowed is {allowed}.") from error
 
 
@@ -162,7 +172,10 @@ def _author(value: Any) -> Author:
         return Author(_text(value))
     if set(value) - {"name", "email", "url"}:
         raise ValueError
-    return Author(_text(value["name"]), *(_text(value[key]) if value.get(key) else None for key in ("email", "url")))
+    email, url = value.get("email"), value.get("url")
+    if url and urlsplit(_text(url)).scheme not in ("http", "https"):
+        raise ValueError
+    return Author(_text(value["name"]), _text(email) if email else None, _text(url) if url else None)
 
 
 def _entries(value: Any) -> int:
@@ -173,10 +186,10 @@ def _entries(value: Any) -> int:
 
 
 def _category(value: Any) -> str:
-    parts = [part.strip() for part in _text(value).split("/")]
-    if not all(parts):
+    path = term_path([_text(value)])
+    if path.count("/") != value.count("/"):
         raise ValueError
-    return "/".join(parts)
+    return path
 
 
 def _labels(value: Any) -> dict[str, str]:
@@ -212,6 +225,7 @@ KEYS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "title": (_text, "a line of text"),
     "description": (_text, "a line of text"),
     "base_url": (_base_url, "the absolute address below which everything is served, like https://news.example.org/"),
+    "site_url": (_base_url, "the absolute address of the site that the articles are from, like https://example.org/"),
     "language": (_language, "a language tag with hyphens, like zh-CN or en"),
     "timezone": (lambda value: ZoneInfo(_text(value)), "a name of the IANA time zone database, like Asia/Shanghai"),
     "author": (_author, "a name, or a mapping of name, email and url"),

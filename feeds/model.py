@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 BodyFormat = Literal["markdown", "html", "text"]
 
@@ -98,6 +98,7 @@ class Entry:
 
 
 TermKind = Literal["category", "tag", "author", "source", "language"]
+KINDS: tuple[TermKind, ...] = get_args(TermKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,9 @@ class Selection:
     """Which articles: all, or those that have a term (a category holds the categories below it)."""
 
     term: Term | None = None
+
+
+EVERYTHING = Selection()
 
 
 @dataclass(frozen=True, slots=True)

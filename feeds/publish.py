@@ -5,11 +5,10 @@ It knows no request, no cache and no clock: the same store and base give the sam
 
 import hashlib
 from dataclasses import dataclass
-from typing import get_args
 
 from feeds.addresses import feed_id
 from feeds.config import Settings
-from feeds.model import Document, Feed, Revision, Selection, Site, TermKind
+from feeds.model import EVERYTHING, KINDS, Document, Feed, Revision, Selection, Site, TermKind
 from feeds.render import FORMATS, pages
 from feeds.render.opml import opml
 from feeds.render.phrases import feed_description, feed_title, page_language, say
@@ -17,8 +16,6 @@ from feeds.store import Store
 
 HTML = "text/html; charset=utf-8"
 OPML = "text/x-opml; charset=utf-8"
-
-EVERYTHING = Selection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +35,20 @@ class Publisher:
         """The page beside a selection's feeds; None where the selection holds nothing."""
         revision = self.store.revision()
         feed = self._feed(base, selection, revision)
-        return _document(pages.feed_page(feed, FORMATS.values()), HTML, revision) if feed else None
+        return _document(pages.feed_page(feed), HTML, revision) if feed else None
 
     def article_page(self, base: str, slug: str) -> Document | None:
         """An article's own page; None where no article has this slug."""
         revision = self.store.revision()
         entry = self.store.entry(slug)
-        page = pages.article_page(self._site(base), FORMATS.values(), entry) if entry else None
+        page = pages.article_page(self._site(base), entry) if entry else None
         return _document(page, HTML, revision) if page else None
 
     def index_page(self, base: str) -> Document:
         """The page of the site: every feed, and the latest articles."""
         revision = self.store.revision()
         entries = self.store.entries(EVERYTHING, self.settings.entries)
-        page = pages.index_page(self._site(base), FORMATS.values(), self.store.terms(), entries)
+        page = pages.index_page(self._site(base), self.store.terms(), entries)
         return _document(page, HTML, revision)
 
     def opml(self, base: str) -> Document:
@@ -64,7 +61,7 @@ class Publisher:
 
     def problem_page(self, base: str, status: int, asked: str | None = None, detail: str | None = None) -> bytes:
         """The page that is shown instead of what was asked for."""
-        return pages.problem_page(self._site(base), FORMATS.values(), status, asked, detail)
+        return pages.problem_page(self._site(base), status, asked, detail)
 
     def _feed(self, base: str, selection: Selection, revision: Revision) -> Feed | None:
         entries = self.store.entries(selection, self.settings.entries)
@@ -98,7 +95,7 @@ class Publisher:
 
 def _folder_titles(site: Site) -> dict[TermKind, str]:
     language = page_language(site.language)
-    return {kind: say(language, f"all_{kind}") for kind in get_args(TermKind)}
+    return {kind: say(language, f"all_{kind}") for kind in KINDS}
 
 
 def _document(body: bytes, media_type: str, revision: Revision) -> Document:

@@ -6,7 +6,7 @@ half of a batch.
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from feeds.store import FileResult, FileState, Incoming, Store
 
 LARGEST = 10 * 1024 * 1024  # bytes of a source file
 _BATCH = 200  # files in a transaction
+_TELLING = 100  # characters of text by which an article can be known again
 _UNREAD = ""  # digest of a file that could not be read, so that the next sync tries again
 
 Progress = Callable[[int, int], None]  # called with the numbers of files done and to do
@@ -45,15 +46,13 @@ def sync(settings: Settings, store: Store, now: datetime, progress: Progress | N
         known = store.known_files()
         fingerprint = settings.fingerprint
         waiting = [file for file in files if not _is_known(file, known.get(file.path), fingerprint)]
-        gone = known.keys() - {file.path for file in files}
-        # Undated articles of one sync are a second apart, in the order of their paths: readers cannot order entries
-        # of the same second, and validators warn of them.
-        first_seen = now.astimezone(settings.timezone).replace(microsecond=0) - timedelta(seconds=len(waiting) - 1)
+        gone = _gone(known, files, diagnostics)
+        seen = _seen(waiting, known, now.astimezone(settings.timezone).replace(microsecond=0))
         added = changed = removed = 0
         for start in range(0, len(waiting), _BATCH) if waiting else [0]:
             touched: dict[str, FileState] = {}
             results: list[FileResult] = []
-            for number, file in enumerate(waiting[start : start + _BATCH], start):
+            for file in waiting[start : start + _BATCH]:
                 data, problems = _bytes(file)
                 state = FileState(file.size, file.mtime_ns, _UNREAD if data is None else _sha256(data), fingerprint)
                 if data is None:
@@ -61,7 +60,7 @@ def sync(settings: Settings, store: Store, now: datetime, progress: Progress | N
                 elif _says_the_same(state, known.get(file.path)):
                     touched[file.path] = state
                 else:
-                    results.append(_result(file.path, data, state, settings, first_seen + timedelta(seconds=number)))
+                    results.append(_result(file.path, data, state, settings, seen[file.path]))
             changes = store.write(results, gone if start == 0 else (), now)
             store.touch(touched)
             added, changed = added + changes.added, changed + changes.changed
@@ -72,10 +71,32 @@ def sync(settings: Settings, store: Store, now: datetime, progress: Progress | N
     return Report(added, changed, removed, tuple(diagnostics))
 
 
+def _gone(known: Mapping[str, FileState], files: Sequence[FoundFile], diagnostics: Sequence[Diagnostic]) -> set[str]:
+    """The files that are no longer there; of a folder that cannot be listed now, nothing is gone."""
+    unlisted = tuple(f"{each.path}/" for each in diagnostics)
+    missing = known.keys() - {file.path for file in files}
+    return {path for path in missing if not path.startswith(unlisted)}
+
+
+def _seen(waiting: Sequence[FoundFile], known: Mapping[str, FileState], now: datetime) -> dict[str, datetime]:
+    """When each file is seen, by path: new and changed ones a second apart, in the order of their paths.
+
+    Readers cannot order entries of the same second, and validators warn of them.
+    """
+    fresh = [file.path for file in waiting if _is_fresh(file, known.get(file.path))]
+    times = {path: now - timedelta(seconds=ago) for ago, path in enumerate(reversed(fresh))}
+    return {file.path: times.get(file.path, now) for file in waiting}
+
+
+def _is_fresh(file: FoundFile, state: FileState | None) -> bool:
+    return state is None or (state.size, state.mtime_ns) != (file.size, file.mtime_ns)
+
+
 def _is_known(file: FoundFile, state: FileState | None, fingerprint: str) -> bool:
     return (
         state is not None
-        and (state.size, state.mtime_ns, state.fingerprint) == (file.size, file.mtime_ns, fingerprint)
+        and not _is_fresh(file, state)
+        and state.fingerprint == fingerprint
         and state.digest != _UNREAD
     )
 
@@ -113,10 +134,9 @@ def _result(path: str, data: bytes, state: FileState, settings: Settings, seen: 
         for draft in reading.drafts:
             normalized = normalize(draft, settings)
             diagnostics += normalized.diagnostics
-            if normalized.article.published is None and settings.undated == "leave-out":
-                diagnostics.append(_left_out(path))
-            else:
-                articles.append(Incoming(normalized.article, _digest(draft), _text_digest(draft), seen))
+            if normalized.article:
+                incoming = Incoming(normalized.article, _digest(draft), _text_digest(draft), seen)
+                articles.append(incoming)
     except Exception as error:  # the last line of defence: one source file must not stop the others
         log.exception("%s could not be normalized", path)
         message = f"The file could not be normalized ({type(error).__name__}: {error})."
@@ -125,13 +145,10 @@ def _result(path: str, data: bytes, state: FileState, settings: Settings, seen: 
     return FileResult(path, state, tuple(articles), tuple(diagnostics))
 
 
-def _left_out(path: str) -> Diagnostic:
-    message, action = "The article states no date.", "It was left out, as feeds.yaml says under 'undated'."
-    return Diagnostic("undated", Severity.WARNING, path, None, message, action)
-
-
 def _digest(draft: Draft) -> str:
-    """Of all that a draft says: equal for an article that was only moved."""
+    """Equal for an article that was moved, and perhaps given another title: of its text, where that is long enough."""
+    if len(draft.body) >= _TELLING:
+        return _sha256(draft.body.encode())
     return _sha256(f"{sorted(draft.metadata.items())}\n{draft.body}".encode())
 
 

@@ -35,6 +35,7 @@ def keep_in_step(settings: Settings, store: Store, on_settings: Callable[[], Non
         yield_on_timeout=True,
         raise_interrupt=False,
     )
+    told = ""
     for _ in changes:
         try:
             current = load(settings.folder)
@@ -44,8 +45,13 @@ def keep_in_step(settings: Settings, store: Store, on_settings: Callable[[], Non
             if current.fingerprint != settings.fingerprint:
                 settings = current
                 on_settings()
+            told = ""
         except FeedsError as error:
-            log.error("%s Until then the feeds stay as they are.", error)
+            if str(error) != told:  # the folder is looked at every minute
+                log.error("%s Until then the feeds stay as they are.", error)
+            told = str(error)
+        except Exception:
+            log.exception("The folder could not be followed. It is tried again at the next change.")
 
 
 def _concerns_us(_change: Change, path: str) -> bool:

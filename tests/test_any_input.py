@@ -70,7 +70,8 @@ NAMES = st.sampled_from(["a.md", "a.html", "a.txt", "2024-01-02-b.md", "x/index.
 
 
 def articles(name: str, data: bytes, settings: Settings) -> list[Article]:
-    return [normalize(draft, settings).article for draft in read(name, data).drafts]
+    normalized = [normalize(draft, settings) for draft in read(name, data).drafts]
+    return [each.article for each in normalized if each.article]
 
 
 def check(article: Article) -> None:

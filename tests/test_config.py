@@ -26,6 +26,7 @@ def test_every_key(tmp_path: Path) -> None:
         title: "  Daily   news "
         description: What is new
         base_url: https://news.example.org/sub
+        site_url: https://example.org/blog
         language: zh-CN
         timezone: Asia/Shanghai
         author: {name: Ann, email: ann@example.org}
@@ -41,6 +42,7 @@ def test_every_key(tmp_path: Path) -> None:
     assert settings == Settings(
         folder=tmp_path,
         store=f"sqlite:///{tmp_path}/../news.sqlite",
+        site_url="https://example.org/blog/",
         title="Daily news",
         description="What is new",
         base_url="https://news.example.org/sub/",
@@ -71,6 +73,9 @@ def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
     [
         ("titel: x", "line 1: there is no key 'titel'. Did you mean 'title'? Allowed are title,"),
         ("\ntimezone: Mars/Base", "line 2: 'Mars/Base' is no value for the key 'timezone'. Allowed is a name of the"),
+        ("timezone: Asia", "'Asia' is no value for the key 'timezone'"),
+        ("author: {name: Ann, url: 'javascript:1'}", "is no value for the key 'author'"),
+        ("default_category: ./x", "'./x' is no value for the key 'default_category'"),
         ("language: zh_CN", "'zh_CN' is no value for the key 'language'. Allowed is a language tag with hyphens"),
         ("entries: many", "'many' is no value for the key 'entries'. Allowed is a whole number from 1 to 1000"),
         ("entries: 0", "'0' is no value for the key 'entries'"),

@@ -19,6 +19,7 @@ from feeds.normalize.origin import find_authors, find_rights, find_source
 from feeds.normalize.terms import find_categories, find_tags
 from feeds.normalize.times import find_published, find_updated
 from feeds.normalize.title import find_title
+from feeds.normalize.withheld import why_withheld
 
 __all__ = ["FIELDS", "Found", "Normalized", "normalize"]
 
@@ -46,7 +47,7 @@ FIELDS: Mapping[str, Callable[[Given], Found[Any]]] = {
 class Normalized:
     """An article, which rule gave each of its fields, and what a person should know."""
 
-    article: Article
+    article: Article | None  # None where it is not to be published
     found: Mapping[str, Found[Any]]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -56,5 +57,6 @@ def normalize(draft: Draft, settings: Settings) -> Normalized:
     given = prepare(draft, settings)
     found = {name: find(given) for name, find in FIELDS.items()}
     article = Article(path=draft.path, position=draft.position, **{name: each.value for name, each in found.items()})
+    reason = why_withheld(draft, article, settings)
     diagnostics = [*given.diagnostics, *(each for field in found.values() for each in field.diagnostics)]
-    return Normalized(article, found, tuple(dict.fromkeys(diagnostics)))
+    return Normalized(None if reason else article, found, (*diagnostics, reason) if reason else tuple(diagnostics))

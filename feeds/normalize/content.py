@@ -3,11 +3,12 @@
 from typing import Any
 
 from feeds.characters import one_line
-from feeds.model import Severity
+from feeds.model import Diagnostic, Severity
+from feeds.normalize.bylines import read_credits
 from feeds.normalize.found import Found, note, place, stated
 from feeds.normalize.given import Given
-from feeds.normalize.html import absolute_url, paragraphs, parse, without_opening
-from feeds.normalize.sentences import sentences, whole_clauses
+from feeds.normalize.html import absolute_url, paragraphs, parse, prose, without_opening
+from feeds.normalize.sentences import joined, sentences, whole_clauses
 from feeds.normalize.title import find_title
 
 _LONGEST_SUMMARY = 200  # characters
@@ -26,12 +27,12 @@ _IMAGE_KEYS = (
 
 def find_content(given: Given) -> Found[str]:
     """The article as safe HTML, without a first block that only repeats the title."""
-    html = without_opening(given.html, find_title(given).value)
+    html = without_opening(given.html, find_title(given).value) or given.html
     rule = "text, " + "; ".join(given.steps)
     if html:
         return Found(html, rule)
-    message = "There is no text below the metadata." if given.draft.metadata else "The file holds no text."
-    empty = note(given.draft, Severity.WARNING, "no-text", "title", message, "It was published without text.")
+    draft, message, action = given.draft, "There is no text below the metadata.", "It was published without text."
+    empty = Diagnostic("no-text", Severity.WARNING, draft.path, draft.body_line, message, action)
     return Found(html, rule, (empty,))
 
 
@@ -40,26 +41,31 @@ def find_summary(given: Given) -> Found[str]:
     for key, value in stated(given.draft, ("summary", "description", "excerpt")):
         if text := " ".join(paragraphs(parse(value).decode_contents())):
             return Found(one_line(text), place(given.draft, key))
+    lead = read_credits(prose(given.html)).lead or given.credits.lead
+    whole = [sentence for paragraph in lead for sentence in sentences(paragraph)]
     summary = ""
-    candidates = [sentence for paragraph in given.credits.lead for sentence in sentences(paragraph)]
-    for sentence in candidates:
-        if len(summary) + len(sentence.strip()) > _LONGEST_SUMMARY:
+    for sentence in whole:
+        longer = joined(summary, sentence)
+        if len(longer.strip()) > _LONGEST_SUMMARY:
             break
-        summary += sentence
+        summary = longer
     if not summary.strip():
-        first = next(iter(candidates or given.credits.lead), "")
-        summary = whole_clauses(first, _LONGEST_SUMMARY)
+        summary = whole_clauses(next(iter(whole or lead), ""), _LONGEST_SUMMARY)
     return Found(one_line(summary), "first sentences of the text")
 
 
 def find_image(given: Given) -> Found[str | None]:
     """The first stated picture that has an absolute address."""
+    unusable: list[Diagnostic] = []
     for key in _IMAGE_KEYS:
         for text in _texts(given.draft.metadata.get(key)):
-            url = absolute_url(text, given.link.value or given.settings.base_url)
+            url = absolute_url(text, given.link.value or given.settings.site_url)
             if url and url.startswith(("http://", "https://")):
-                return Found(url, place(given.draft, key))
-    return Found(None, "none is stated")
+                return Found(url, place(given.draft, key), tuple(unusable))
+            message = f"{text[:80]!r} is no address of a picture that a reader can open."
+            action = "It was passed over. State an address that begins with https://, or site_url in feeds.yaml."
+            unusable.append(note(given.draft, Severity.WARNING, "image-unusable", key, message, action))
+    return Found(None, "none is stated", tuple(unusable))
 
 
 def _texts(value: Any) -> list[str]:

@@ -10,7 +10,7 @@ _NUMERIC = re.compile(
     r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
     r"(?:[T\s]*(?P<hour>\d{1,2})\s*[:：时時点點]\s*(?P<minute>\d{1,2})?\s*分?"
     r"(?:[:：]?\s*(?P<second>\d{1,2})\s*秒?(?:[.,]\d+)?)?)?"
-    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
+    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?(?: [A-Z]{3,5})?",  # Go writes both: +0800 CST
     re.IGNORECASE,
 )
 # The standard library's parser takes much else for a date, and reads 9:05 PM as the morning.
@@ -50,7 +50,7 @@ def _zone(text: str | None) -> tzinfo | None:
     if text[0] not in "+-":
         return UTC
     digits = text[1:].replace(":", "")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
     return timezone(-offset if text[0] == "-" else offset)
 
 
@@ -64,7 +64,7 @@ def _in_words(text: str) -> datetime | None:
     It fills what is missing from a default, reads 01/02/2022 as January 2nd, and takes a zone that it does not know
     for none.
     """
-    if not re.search(r"[A-Za-z]{3}", text) or not re.search(r"\d{4}", text):
+    if not re.search(r"[A-Za-z]{2}", text) or not re.search(r"\d{4}", text):
         return None
     one, other = (parser.parse(text, default=default, tzinfos=_named_zone) for default in _DEFAULTS)
     return one if one == other else None

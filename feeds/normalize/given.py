@@ -48,11 +48,11 @@ def prepare(draft: Draft, settings: Settings) -> Given:
         steps.append(f"removed {notes} pinyin notes")
     tree = html.parse(TO_HTML[draft.body_format](text))
     steps += [f"removed {leftover}" for leftover in remove_leftovers(tree)]
-    link = find_stated_link(draft, settings.base_url)
+    link = find_stated_link(draft, settings.site_url)
     if link.value is None and (bare := take_bare_link(tree)):
-        link = Found(html.absolute_url(bare, settings.base_url), "address alone in the last paragraph")
+        link = Found(html.absolute_url(bare, None), "address alone in the last paragraph")
         steps.append(f"removed the address alone in the last paragraph, {bare}")
-    cleaned = html.clean(tree, link.value or settings.base_url)
+    cleaned = html.clean(tree, link.value or settings.site_url)
     paragraphs = html.paragraphs(cleaned.html)
     return Given(
         draft=draft,
@@ -93,5 +93,5 @@ def _unresolved(draft: Draft, urls: tuple[str, ...]) -> list[Diagnostic]:
         return []
     shown = ", ".join(dict.fromkeys(url[:80] for url in urls[:5]))
     message = f"{len(urls)} addresses in the text cannot be made absolute or must not be followed: {shown}."
-    action = "Links were made text, pictures left out. State the article's link, or base_url in feeds.yaml."
+    action = "Links were made text, pictures left out. State the article's link, or site_url in feeds.yaml."
     return [Diagnostic("address-unusable", Severity.WARNING, draft.path, draft.body_line, message, action)]

@@ -33,7 +33,7 @@ _PLAIN = (
 TAGS = {*_ALLOWED, *_PLAIN.split()}
 _DROPPED_WHOLE = {
     *("script", "style", "template", "title", "textarea", "select", "button", "noscript"),
-    *("iframe", "object", "embed", "svg", "math", "canvas", "head"),
+    *("object", "embed", "svg", "math", "canvas", "head", "nav"),
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _URL_ATTRIBUTES = ("href", "src", "poster")
@@ -63,6 +63,7 @@ def parse(html: str) -> BeautifulSoup:
 
 def clean(tree: BeautifulSoup, base: str | None) -> Cleaned:
     """Unwrap, make URLs absolute, seal. The base is the absolute URL against which relative ones are meant, if any."""
+    _link_frames(tree)
     _unwrap(tree)
     unresolved = _absolute(tree, base)
     body = tree.body or tree
@@ -75,6 +76,11 @@ def clean(tree: BeautifulSoup, base: str | None) -> Cleaned:
         link_rel=None,
     )
     return Cleaned(without_forbidden(sealed).strip(), tuple(unresolved))
+
+
+def prose(html: str) -> tuple[str, ...]:
+    """The same as paragraphs, without headings, captions, tables and code."""
+    return paragraphs(re.sub(r"<(h[1-6]|figcaption|table|pre)\b.*?</\1>", "<p>", html, flags=re.DOTALL))
 
 
 def paragraphs(html: str) -> tuple[str, ...]:
@@ -104,6 +110,15 @@ def erase(element: Tag) -> None:
     """
     element.clear()
     element.name = _STRIPPED
+
+
+def _link_frames(tree: BeautifulSoup) -> None:
+    """Make links of frames, which no reader shows: mostly films."""
+    for frame in tree.find_all("iframe"):
+        address = str(frame.get("src") or "")
+        frame.clear()
+        frame.name, frame.attrs = "a", {"href": address}
+        frame.string = absolute_url(address, None) or ""
 
 
 def _unwrap(tree: BeautifulSoup) -> None:

@@ -10,15 +10,16 @@ from feeds.characters import HAN
 from feeds.normalize.found import Found, place, stated
 from feeds.normalize.given import Given
 
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_KANA, _HANGUL = re.compile("[\u3040-\u30ff]"), re.compile("[\uac00-\ud7af]")
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,4}")
+# Without ・ and ー, which Chinese writes into foreign names.
+_KANA, _HANGUL = re.compile("[\u3041-\u3096\u30a1-\u30fa]"), re.compile("[\uac00-\ud7af]")
 
 
 def find_language(given: Given) -> Found[str | None]:
     """Stated language, else the one that the characters of the text show, else the site's."""
     for key, value in stated(given.draft, ("lang", "language", "locale")):
         if _TAG.fullmatch(value):
-            return Found(value.replace("_", "-"), place(given.draft, key))
+            return Found(_canonical(value), place(given.draft, key))
     text = "".join(given.paragraphs)
     detected = _detect(text)
     if detected:
@@ -35,13 +36,20 @@ def _detect(text: str) -> str | None:
     if len(_HANGUL.findall(text)) > len(han):
         return "ko"
     if len(_KANA.findall(text)) * 10 > len(han):
-        return "ja" if _KANA.search(text) else None
+        return "ja"
     if len(han) * 5 < len(text):
         return None
     simplified, traditional = _only()
     counted = Counter(han).items()
     difference = sum(count * ((each in simplified) - (each in traditional)) for each, count in counted)
     return "zh-Hant" if difference < 0 else "zh-Hans"
+
+
+def _canonical(tag: str) -> str:
+    """A tag in its usual letters: zh_cn is zh-CN, ZH-HANS is zh-Hans (RFC 5646 section 2.1.1)."""
+    language, *rest = tag.replace("_", "-").lower().split("-")
+    cased = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest]
+    return "-".join([language, *cased])
 
 
 @cache

@@ -20,6 +20,7 @@ _BUTTON = re.compile(
 _WAY_BACK = re.compile(
     r"(?:返回|回到)\S{0,20}|(?:网站)?首页|首頁|上一[篇页頁]\S*|下一[篇页頁]\S*|back to .{1,40}|home", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"https?://\S+")
 _BETWEEN = re.compile(r"[\s|｜·•/／\-–—<>«»【】\[\]]*")
 
 
@@ -57,11 +58,17 @@ def remove_leftovers(tree: Tag) -> list[str]:
 
 
 def take_bare_link(tree: Tag) -> str | None:
-    """The address that stands alone in the last paragraph, as scrapers write where they found it; taken out."""
+    """The address that stands alone in the last paragraph, as scrapers write where they found it; taken out.
+
+    Several are a list of references, and so is one below a heading or a colon.
+    """
     blocks = leaves(tree, BLOCKS)
-    links = blocks[-1].find_all("a", href=True) if blocks else []
-    address = str(links[0]["href"]) if len(links) == 1 else None
-    if address is None or blocks[-1].get_text().strip() != address:
+    bare = [block for block in blocks if _ADDRESS.fullmatch(block.get_text().strip())]
+    if len(bare) != 1 or bare[0] is not blocks[-1] or bare[0].name != "p":
         return None
-    erase(blocks[-1])
+    before = blocks[-2] if len(blocks) > 1 else None
+    if before and (before.name.startswith("h") or before.get_text().rstrip().endswith((":", "："))):
+        return None
+    address = bare[0].get_text().strip()
+    erase(bare[0])
     return address

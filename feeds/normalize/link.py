@@ -1,6 +1,6 @@
 """The address that an article's metadata states."""
 
-from feeds.model import Draft, Severity
+from feeds.model import Diagnostic, Draft, Severity
 from feeds.normalize.found import Found, note, place, stated
 from feeds.normalize.html import absolute_url
 
@@ -9,11 +9,12 @@ LINK_KEYS = ("link", "canonical_url", "canonical", "original_url", "source_url",
 
 def find_stated_link(draft: Draft, base: str | None) -> Found[str | None]:
     """An absolute http or https URL of the metadata, or one relative to the base; None: its own page."""
+    unusable: list[Diagnostic] = []
     for key, value in stated(draft, LINK_KEYS):
         url = absolute_url(value, base)
         if url and url.startswith(("http://", "https://")):
-            return Found(url, place(draft, key))
+            return Found(url, place(draft, key), tuple(unusable))
         message = f"{value!r} is no address that a reader can open."
-        action = "The article's own page is its link. State an address that begins with https://."
-        return Found(None, "its own page", (note(draft, Severity.WARNING, "link-unusable", key, message, action),))
-    return Found(None, "its own page")
+        action = "It was passed over. State an address that begins with https://, or site_url in feeds.yaml."
+        unusable.append(note(draft, Severity.WARNING, "link-unusable", key, message, action))
+    return Found(None, "its own page", tuple(unusable))

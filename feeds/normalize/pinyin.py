@@ -12,7 +12,7 @@ from pypinyin.pinyin_dict import pinyin_dict
 from feeds.characters import HAN
 
 _READING = "[a-zāáǎàēéěèêếềīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}"
-_NOTE = re.compile(f"(?P<character>[{HAN}])\\((?P<reading>{_READING})\\)")
+_NOTE = re.compile(f"(?P<character>[{HAN}])[(（](?P<reading>{_READING})[)）]")
 _TONED = f"(?=[a-z]*[^a-z)]){_READING}"  # without a mark of tone it may be code, such as (?i)
 _DAMAGED = re.compile(f"\\?{_TONED}\\)|[A-Za-z.]\\({_TONED}\\)")
 _FEWEST = 10  # a text with fewer notes is not worth a wrong repair
@@ -39,7 +39,7 @@ def _is_reading(character: str, reading: str) -> bool:
 def _is_mechanical(text: str, notes: Sequence[re.Match[str]]) -> bool:
     """Whether a program made the notes.
 
-    It notes every occurrence of a character, always with the same reading, inside running text; but not every
+    It notes every occurrence of a character, nearly always with the same reading, inside running text; but not every
     character, as texts for beginners do. Seed 003: 245 notes, all alike for their character, none left out.
     """
     if len(notes) < _FEWEST:
@@ -49,10 +49,11 @@ def _is_mechanical(text: str, notes: Sequence[re.Match[str]]) -> bool:
     occurrences = sum(map(text.count, noted))
     inside = sum(_continues(text, note) for note in notes)
     share = len(notes) / len(re.findall(f"[{HAN}]", text))
-    return len(readings) == len(noted) and len(notes) > 0.9 * occurrences and inside > 0.5 * len(notes) and share < 0.6
+    is_regular = len(readings) <= 1.1 * len(noted) and len(notes) > 0.9 * occurrences
+    return is_regular and inside > 0.5 * len(notes) and share < 0.6
 
 
 def _continues(text: str, note: re.Match[str]) -> bool:
     """Whether Han text runs on before and behind a note."""
     around = text[max(note.start() - 1, 0) : note.start()] + text[note.end() : note.end() + 1]
-    return bool(re.fullmatch(f"[{HAN})][{HAN}]", around))
+    return bool(re.fullmatch(f"[{HAN})）][{HAN}]", around))

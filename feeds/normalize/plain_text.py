@@ -8,23 +8,27 @@ from html import escape
 from itertools import groupby
 
 from feeds.characters import HAN
-from feeds.normalize.bylines import is_byline
+from feeds.normalize.bylines import byline_names
 from feeds.normalize.sentences import width
 
-_CAPTION = re.compile(r"(?:图片?|圖片?|照片|摄影|攝影)(?:来源|來源|/|／|：|:)|[\s（(][^\s]{2,4}[摄攝][）)]?$")
-_ENDS = re.compile(r"[。！？!?…：:；;.）)][”’\"'』」]*$")
+_CAPTION = re.compile(r"(?:^|[\s（(])(?:图片?|圖片?|照片|摄影|攝影)(?:来源|來源|/|／|：|:)|[\s（(]\S{2,4}[摄攝][）)]?$")
+_ENDS = re.compile(r"[。！？!?…：:；;.）)》】」][”’\"'』」]*$")
+_BEGINS = re.compile(r"\u3000|[ \t]{2}|\s*(?:[-*•·●]\s|\d{1,3}[.、)）]|[一二三四五六七八九十]{1,3}、)")
 _WIDEST_HEADING = 60  # columns; thirty Chinese characters
+_WIDEST_TITLE = 100  # of a first line, which may be a headline that the next line does not go on with
+_WRAPPED = range(40, 100)  # columns of lines that were wrapped by hand
 
 
 def to_html(text: str) -> str:
     """HTML of a plain text."""
-    lines = _joined([line.strip() for line in text.split("\n")])
-    kinds = [_kind(lines, index) for index in range(len(lines))]
+    lines = _joined(_unwrapped(text))
     parts: list[str] = []
-    for kind, group in groupby(zip(kinds, lines, strict=True), key=lambda pair: pair[0]):
-        block = [escape(line, quote=False) for _, line in group]
-        # One or two short lines in a row are a heading and its sub-heading; more are verse or a list.
-        if kind == "heading" and len(block) <= 2:
+    done = 0
+    for kind, group in groupby(lines, _kind):
+        block = [escape(line, quote=False) for line in group]
+        done += len(block)
+        # One or two short lines above a text are a heading and its sub-heading; more are verse or a list.
+        if kind == "heading" and len(block) <= 2 and done < len(lines):
             parts += [f"<h{level}>{line}</h{level}>" for level, line in enumerate(block, 2)]
         elif kind == "caption":
             parts += [f"<figure><figcaption>{line}</figcaption></figure>" for line in block]
@@ -33,27 +37,36 @@ def to_html(text: str) -> str:
     return "\n".join(parts)
 
 
+def _unwrapped(text: str) -> list[str]:
+    """The lines, with those of a Latin paragraph that was wrapped by hand between blank lines as one."""
+    lines: list[str] = []
+    for block in re.split(r"\n[ \t]*\n", text):
+        block_lines = block.strip("\n").split("\n")
+        is_wrapped = not re.search(f"[{HAN}]", block) and all(width(line) in _WRAPPED for line in block_lines[:-1])
+        lines += [" ".join(block.split())] if is_wrapped else block_lines
+        lines.append("")
+    return lines
+
+
 def _joined(lines: list[str]) -> list[str]:
     """The lines that hold text, each with the rest of its sentence."""
     whole: list[str] = []
     broken = False
     for line in lines:
-        if line and broken:
-            glue = " " if re.search(r"\w$", whole[-1], re.ASCII) and re.match(r"\w", line, re.ASCII) else ""
-            whole[-1] += glue + line
-        elif line:
-            whole.append(line)
-        broken = bool(line) and not _ENDS.search(line) and width(line) > _WIDEST_HEADING
+        stripped = line.strip()
+        if stripped and broken and not _BEGINS.match(line):
+            glue = " " if re.search(r"\w$", whole[-1], re.ASCII) and re.match(r"\w", stripped, re.ASCII) else ""
+            whole[-1] += glue + stripped
+        elif stripped:
+            whole.append(stripped)
+        widest = _WIDEST_TITLE if len(whole) == 1 else _WIDEST_HEADING
+        broken = bool(stripped) and not _ENDS.search(stripped) and width(stripped) > widest
     return whole
 
 
-def _kind(lines: list[str], index: int) -> str:
-    line = lines[index]
-    if width(line) > _WIDEST_HEADING or is_byline(line):
+def _kind(line: str) -> str:
+    if width(line) > _WIDEST_HEADING or line.startswith("□") or byline_names(line):
         return "paragraph"
     if _CAPTION.search(line):
         return "caption"
-    is_last = index == len(lines) - 1
-    if is_last or re.search(rf"[^\w{HAN}”’』」]$", line):
-        return "paragraph"
-    return "heading"
+    return "heading" if re.search(rf"[\w{HAN}”’』」]$", line) else "paragraph"

@@ -4,8 +4,13 @@ import re
 import unicodedata
 from itertools import pairwise
 
-# A Latin full stop ends a sentence only before white space: 5.73亿, example.org.
-_MARK = re.compile(r"(?:[。！？!?]+|\.(?=\s|$))[”’\"'』」）)]*\s*")
+from feeds.characters import HAN
+
+# A Latin full stop ends a sentence only before white space (5.73亿, example.org), and not behind what is shortened.
+_SHORTENED = "".join(
+    rf"(?<!\b{word})" for word in ("[A-Z]", "Mr", "Mrs", "Ms", "Dr", "St", "vs", "No", "e\\.g", "i\\.e")
+)
+_MARK = re.compile(rf"(?:[。！？!?]+|{_SHORTENED}\.(?=\s|$))[”’\"'』」）)]*\s*")
 _CLAUSE_END = re.compile(r"[，,；;：:]|——")
 _SENTENCE_END = re.compile(r"[。！？!?.…][”’\"'』」）)]*$")
 
@@ -27,7 +32,17 @@ def whole_clauses(sentence: str, most: int) -> str:
     if len(bare) <= most:
         return bare
     ends = [match.start() for match in _CLAUSE_END.finditer(bare) if match.start() <= most]
-    return bare[: ends[-1]] if ends else bare[: most - 1].rstrip() + "…"
+    if ends and ends[-1]:
+        return bare[: ends[-1]]
+    cut = bare[: most - 1]
+    is_latin = not re.search(f"[{HAN}]", cut)
+    return (cut.rpartition(" ")[0] if is_latin and " " in cut else cut).rstrip() + "…"
+
+
+def joined(text: str, sentence: str) -> str:
+    """A text with one more sentence, and a space between where Latin ones would touch."""
+    touch = text and not text[-1].isspace() and width(text[-1] + sentence[:1]) == 2
+    return f"{text} {sentence}" if touch else text + sentence
 
 
 def width(text: str) -> int:

@@ -1,5 +1,6 @@
 """Categories and tags of an article."""
 
+import re
 from functools import cache
 
 import opencc
@@ -17,7 +18,7 @@ def find_categories(given: Given) -> Found[tuple[str, ...]]:
     if settings.rules:
         text = fold("\n".join((str(draft.metadata.get("title") or ""), *given.paragraphs)))
         for rule in settings.rules:
-            count = text.count(fold(rule.word))
+            count = _count(fold(rule.word), text)
             if count >= rule.at_least:
                 paths.append(rule.category)
                 rules.append(f"rule of feeds.yaml: {rule.word!r} stands {count} times")
@@ -36,6 +37,12 @@ def find_tags(given: Given) -> Found[tuple[str, ...]]:
 def fold(text: str) -> str:
     """The text in Simplified characters, so that both scripts compare alike."""
     return str(_simplifier().convert(text))
+
+
+def _count(word: str, text: str) -> int:
+    """How often a word stands in a text: one of letters only as a whole, AI not in MAIL."""
+    before, behind = (r"(?<!\w)" if word[0].isascii() else ""), (r"(?!\w)" if word[-1].isascii() else "")
+    return len(re.findall(before + re.escape(word) + behind, text, re.ASCII))
 
 
 @cache

@@ -18,7 +18,7 @@ def find_published(given: Given) -> Found[datetime | None]:
     found = _stated(given, PUBLISHED_KEYS)
     if found.value:
         return found
-    name = re.match(r"(?:.*/)?(\d{4}-\d{1,2}-\d{1,2})[-_]", given.draft.path)
+    name = re.match(r"(?:.*/)?(\d{4}-\d{1,2}-\d{1,2})(?=[-_ .])", given.draft.path)
     from_name = parse_date(name[1], given.settings.timezone) if name else None
     rule = "name of the file" if from_name else "no date; when it was first seen"
     return Found(from_name, rule, found.diagnostics)
@@ -33,6 +33,8 @@ def find_updated(given: Given) -> Found[datetime | None]:
 def _stated(given: Given, keys: Iterable[str]) -> Found[datetime | None]:
     diagnostics: tuple[Diagnostic, ...] = ()
     for key, value in stated(given.draft, keys):
+        if key == "published" and value.lower() in ("true", "false"):  # Jekyll's other meaning, see withheld.py
+            continue
         if date := parse_date(value, given.settings.timezone):
             return Found(date, place(given.draft, key), diagnostics)
         message = f"{value!r} is no date that can be read without a guess."

@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
+from html import unescape
 
-from feeds.characters import one_line
+from feeds.characters import HAN, one_line
 from feeds.model import Severity
 from feeds.normalize.found import Found, note, place, stated
 from feeds.normalize.given import Given
 from feeds.normalize.sentences import is_sentence, sentences, whole_clauses
 
-_LONGEST = 40  # characters of a title that is made from text
+_LONGEST, _LONGEST_LATIN = 40, 80  # characters of a title that is made from text; Latin letters are half as wide
 
 
 def find_title(given: Given) -> Found[str]:
@@ -19,7 +20,8 @@ def find_title(given: Given) -> Found[str]:
         number = note(
             draft, Severity.NOTE, "title-is-number", key, f"YAML reads {value} as a number.", "It was kept as written."
         )
-        return Found(_title(value), place(draft, key), (number,) if re.fullmatch(r"[\d.]+", value) else ())
+        if title := _title(value):
+            return Found(title, place(draft, key), (number,) if re.fullmatch(r"[\d.]+", value) else ())
     found = _from_text(given)
     if "title" not in draft.metadata:
         return found
@@ -31,15 +33,23 @@ def find_title(given: Given) -> Found[str]:
 
 def _from_text(given: Given) -> Found[str]:
     if given.heading:
-        return Found(_title(given.heading), "heading at the start of the text")
+        return Found(given.heading, "heading at the start of the text")
     first = next(iter(given.credits.lead), "")
-    if first and len(first) <= _LONGEST and not is_sentence(first):
-        return Found(_title(first), "first line of the text")
+    longest = _LONGEST if re.search(f"[{HAN}]", first) else _LONGEST_LATIN
+    if first and len(first) <= longest and not is_sentence(first):
+        return Found(_plain(first), "first line of the text")
     for sentence in sentences(first) or [first]:
-        if clauses := whole_clauses(sentence, _LONGEST):
-            return Found(_title(clauses), "first sentence of the text")
-    return Found(_title(given.draft.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]) or "-", "name of the file")
+        if clauses := whole_clauses(sentence, longest):
+            return Found(_plain(clauses), "first sentence of the text")
+    return Found(_plain(given.draft.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]) or "-", "name of the file")
 
 
 def _title(text: str) -> str:
+    """Plain text on one line: engines publish titles as HTML, so that people write &amp; and <em> into them."""
+    if re.search(r"&(?:#\w+|\w+);|</\w+>", text):
+        text = unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", text))
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", one_line(text))

@@ -9,7 +9,7 @@ from feeds.read.dialects import interpret
 from feeds.read.discover import SUFFIXES, FoundFile, discover
 from feeds.read.front_matter import split
 
-__all__ = ["FoundFile", "Reading", "discover", "read"]
+__all__ = ["SUFFIXES", "FoundFile", "Reading", "discover", "read"]
 
 
 @dataclass(frozen=True, slots=True)

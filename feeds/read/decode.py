@@ -57,17 +57,30 @@ def _text(path: str, data: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
                 break
     try:
         text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _detected(path, data)
+    except UnicodeDecodeError as error:
+        return _damaged(path, data, error.start) or _detected(path, data)
     if len(_BINARY.findall(data[:_LOOKED_AT])) * 20 > len(data[:_LOOKED_AT]):
         return None, (_binary(path),)
     return text, ()
 
 
+def _damaged(path: str, data: bytes, start: int) -> tuple[str, tuple[Diagnostic, ...]] | None:
+    """UTF-8 of which a few bytes are wrong, as truncated and concatenated files have."""
+    text = data.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    if wrong * 100 > sum(map(len, re.findall(r"[^\x00-\x7f]+", text))):
+        return None
+    line = data.count(b"\n", 0, start) + 1
+    message = f"{wrong} places are not UTF-8, as the rest of the file is."
+    action = "They are shown as �. Mend them in the source file."
+    return text, (Diagnostic("encoding-damaged", Severity.WARNING, path, line, message, action),)
+
+
 def _detected(path: str, data: bytes) -> tuple[str | None, tuple[Diagnostic, ...]]:
     if _BINARY.search(data[:_LOOKED_AT]):
         return None, (_binary(path),)
-    guess = from_bytes(data[:_LOOKED_AT]).best()
+    sample = data[:_LOOKED_AT]
+    guess = from_bytes(sample[: sample.rfind(b"\n") + 1] or sample).best()
     if guess is None:
         return None, (_binary(path),)
     # GB18030 holds GBK and GB2312 (GB 18030-2022, section 5), and real files stray into the larger set.

@@ -41,8 +41,9 @@ def _each_a_path(value: Any) -> list[Path]:
 
 
 def _words(value: Any) -> list[str]:
-    # Jekyll, Utils.pluralized_array_from_hash: a string is split at white space, a list is taken as it is.
-    return value.split() if isinstance(value, str) else _names(value)
+    # Jekyll, Utils.pluralized_array_from_hash: a string is split at white space, a list is taken as it is. Jekyll keeps
+    # the commas that some write between the words.
+    return [word.strip(",") for word in value.split()] if isinstance(value, str) else _names(value)
 
 
 def _each_word_a_path(value: Any) -> list[Path]:
@@ -56,7 +57,7 @@ def _hexo_paths(value: Any) -> list[Path]:
     return [_names(value)] if value else []
 
 
-_HEXO_KEYS = {"comments", "headimg", "thumbnail", "cover", "top_img", "toc", "abbrlink"}  # Hexo's and its themes' own
+_HEXO_KEYS = {"headimg", "top_img", "abbrlink"}  # of its themes and plugins, and of nobody else's
 
 
 def _is_hexo(path: str, metadata: Metadata) -> bool:

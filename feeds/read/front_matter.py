@@ -36,6 +36,8 @@ def split(path: str, text: str) -> FrontMatter:
         metadata, lines = load_mapping(fenced["yaml"])
     except yaml.YAMLError as error:
         metadata, lines = _line_by_line(fenced["yaml"])
+        if not metadata:  # text between two rules
+            return FrontMatter({}, {}, text, 1, ())
         diagnostics = (_broken(path, error, offset),)
     return FrontMatter(
         metadata={key.lower(): value for key, value in metadata.items()},

@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import unquote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from feeds import addresses
-from feeds.model import Article, Author, Entry, Feed, Selection, Site, Term
+from feeds.model import EVERYTHING, KINDS, Article, Author, Entry, Feed, Selection, Site, Term, TermKind
+from feeds.render import FORMATS
 from feeds.render.phrases import (
     PHRASES,
     date_text,
@@ -24,27 +25,6 @@ from feeds.render.phrases import (
     say,
     term_name,
 )
-
-EVERYTHING = Selection()
-
-# The template recurses, and a path of some hundred levels in one article must not cost the index.
-_DEEPEST = 12
-
-
-class FeedFormat(Protocol):
-    """What pages need to know of a format in order to link to it; render.Format is one."""
-
-    @property
-    def suffix(self) -> str:
-        """Last part of the feed's address: "atom"."""
-
-    @property
-    def name(self) -> str:
-        """What people call it: "JSON Feed"."""
-
-    @property
-    def media_type(self) -> str:
-        """Media type, which autodiscovery states; parameters are left out."""
 
 
 @dataclass(slots=True)
@@ -65,20 +45,17 @@ class _Crumb:
     url: str
 
 
-def index_page(
-    site: Site, formats: Iterable[FeedFormat], terms: Iterable[tuple[Term, int]], entries: Sequence[Entry]
-) -> bytes:
+def index_page(site: Site, terms: Iterable[tuple[Term, int]], entries: Sequence[Entry]) -> bytes:
     """From every term with the number of its articles, and the latest entries, to the page of the site.
 
     Terms are shown in the order given, under headings by kind; categories as a tree.
     """
-    groups: dict[str, list[tuple[Term, int]]] = {"category": [], "tag": [], "author": [], "source": [], "language": []}
+    groups: dict[TermKind, list[tuple[Term, int]]] = {kind: [] for kind in KINDS}
     for term, count in terms:
         groups[term.kind].append((term, count))
     return _page(
         "index.html",
         site,
-        formats,
         title=site.title,
         description=feed_description(site, EVERYTHING),
         canonical=addresses.page_url(site.base, EVERYTHING),
@@ -88,14 +65,13 @@ def index_page(
     )
 
 
-def feed_page(feed: Feed, formats: Iterable[FeedFormat]) -> bytes:
+def feed_page(feed: Feed) -> bytes:
     """From a feed to the page beside it: where to subscribe, and what a reader will show."""
     site = feed.site
     term = feed.selection.term
     return _page(
         "feed.html",
         site,
-        formats,
         title=feed.title,
         description=feed.description,
         canonical=addresses.page_url(site.base, feed.selection),
@@ -106,7 +82,7 @@ def feed_page(feed: Feed, formats: Iterable[FeedFormat]) -> bytes:
     )
 
 
-def article_page(site: Site, formats: Iterable[FeedFormat], entry: Entry) -> bytes:
+def article_page(site: Site, entry: Entry) -> bytes:
     """From an entry to the article's own page.
 
     Its canonical address is where the article is read: the link that it states, else this page.
@@ -116,7 +92,6 @@ def article_page(site: Site, formats: Iterable[FeedFormat], entry: Entry) -> byt
     return _page(
         "article.html",
         site,
-        formats,
         title=f"{article.title} - {site.title}",
         description=article.summary or article.title,
         canonical=addresses.entry_url(site.base, entry),
@@ -125,9 +100,7 @@ def article_page(site: Site, formats: Iterable[FeedFormat], entry: Entry) -> byt
     )
 
 
-def problem_page(
-    site: Site, formats: Iterable[FeedFormat], status: int, asked: str | None = None, detail: str | None = None
-) -> bytes:
+def problem_page(site: Site, status: int, asked: str | None = None, detail: str | None = None) -> bytes:
     """From an HTTP status to a page that helps on; it has no canonical address.
 
     `asked` is the address that was asked for; `detail` one more sentence, in the page's language.
@@ -139,7 +112,6 @@ def problem_page(
     return _page(
         "problem.html",
         site,
-        formats,
         title=f"{words} - {site.title}",
         description=words,
         canonical=None,
@@ -151,7 +123,7 @@ def problem_page(
     )
 
 
-def _page(template: str, site: Site, formats: Iterable[FeedFormat], **values: Any) -> bytes:
+def _page(template: str, site: Site, **values: Any) -> bytes:
     language = page_language(site.language)
 
     def moment(when: datetime) -> Markup:
@@ -166,7 +138,7 @@ def _page(template: str, site: Site, formats: Iterable[FeedFormat], **values: An
 
     html = _ENVIRONMENT.get_template(template).render(
         site=site,
-        formats=tuple(formats),
+        formats=FORMATS.values(),
         lang=_spoken(site.language),
         say=phrase,
         moment=moment,
@@ -197,11 +169,11 @@ def _tree(site: Site, counted: Iterable[tuple[Term, int]]) -> list[_Node]:
 
 
 def _line(term: Term) -> list[Term]:
-    """A term after its parents, topmost first; categories deeper than _DEEPEST hang from the parent at that level."""
+    """A term after its parents, topmost first."""
     if term.kind != "category":
         return [term]
     parts = term.path.split("/")
-    return [*(Term(term.kind, "/".join(parts[:end])) for end in range(1, len(parts))[:_DEEPEST]), term]
+    return [Term(term.kind, "/".join(parts[:end])) for end in range(1, len(parts) + 1)]
 
 
 def _short_name(site: Site, term: Term) -> str:

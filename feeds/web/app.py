@@ -3,8 +3,10 @@
 import logging
 from datetime import UTC, datetime
 
-from flask import Flask, Response, request
+from flask import Flask, Response, redirect, request
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response as AnyResponse
 
 from feeds.config import Settings, load
 from feeds.errors import StoreError
@@ -12,7 +14,7 @@ from feeds.publish import HTML, Publisher
 from feeds.store import Store
 from feeds.sync import sync
 from feeds.web.cache import DocumentCache
-from feeds.web.http import check_request
+from feeds.web.http import check_request, same_address
 from feeds.web.routes import make_routes, site_base
 
 CACHE_BYTES = 64 * 1024 * 1024
@@ -32,26 +34,34 @@ def create_app(settings: Settings | None = None) -> Flask:
     publisher = Publisher(store, settings)
     app = Flask(__name__)
     app.register_blueprint(make_routes(publisher, DocumentCache(CACHE_BYTES)))
-    app.before_request(lambda: check_request(request))
+    app.before_request(lambda: _check(settings))
     app.register_error_handler(HTTPException, lambda error: _problem(publisher, error))
     app.register_error_handler(StoreError, lambda error: _store_problem(publisher, error))
     app.after_request(_guarded)
     return app
 
 
-def _problem(publisher: Publisher, error: HTTPException) -> Response | HTTPException:
-    """A page that helps, with the status and headers of the error; redirects stay what they are."""
+def _check(settings: Settings) -> None:
+    is_probe = request.endpoint == "feeds.healthz"  # load balancers ask without a Host
+    check_request(request, needs_host=settings.base_url is None and not is_probe)
+
+
+def _problem(publisher: Publisher, error: HTTPException) -> AnyResponse | HTTPException:
+    """A page that helps, with the status and headers of the error; a redirect leads to where we are."""
+    base = site_base(publisher.settings)
+    if isinstance(error, RequestRedirect):
+        return redirect(same_address(base, request, error.new_url), error.code)
     if error.code is None or error.code < 400:
         return error
     detail = error.description if error.code == 400 else None
-    page = publisher.problem_page(site_base(publisher.settings) or "/", error.code, request.path, detail)
+    page = publisher.problem_page(base, error.code, request.path, detail)
     response = Response(page, error.code, [pair for pair in error.get_headers() if pair[0] != "Content-Type"])
     response.content_type = HTML
     response.cache_control.no_store = True
     return response
 
 
-def _store_problem(publisher: Publisher, error: StoreError) -> Response | HTTPException:
+def _store_problem(publisher: Publisher, error: StoreError) -> AnyResponse | HTTPException:
     log.error("%s", error)
     return _problem(publisher, ServiceUnavailable(retry_after=30))
 

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from flask import Request, Response
 from werkzeug.datastructures import Headers
@@ -12,29 +13,44 @@ from werkzeug.http import http_date
 from feeds.model import Document
 
 _LONGEST = 2048  # bytes of a path or query; no address that we give is half as long
-_HOST = re.compile(r"(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.?|\[[0-9A-Fa-f:.]+\])(?::(?P<port>\d{1,5}))?")
+_HOST = re.compile(r"(?:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\])(?::(?P<port>\d{1,5}))?")
 _FEED_XML = ("application/atom+xml", "application/rss+xml")
 
 
-def check_request(request: Request) -> None:
-    """Raise BadRequest, which names what is wrong, for an address that nothing of ours can have."""
-    path = request.environ.get("PATH_INFO", "")
-    if len(path) > _LONGEST or len(request.environ.get("QUERY_STRING", "")) > _LONGEST:
+def check_request(request: Request, needs_host: bool) -> None:
+    """Raise BadRequest, which names what is wrong, for an address that nothing of ours can have.
+
+    The host is needed where absolute URLs are made from it.
+    """
+    path, query = request.environ.get("PATH_INFO", ""), request.environ.get("QUERY_STRING", "")
+    if len(path) > _LONGEST or len(query) > _LONGEST:
         raise BadRequest(f"The address is longer than {_LONGEST} bytes.")
     try:
         text = path.encode("latin-1").decode("utf-8")  # PEP 3333: the path comes as bytes in Latin-1
     except UnicodeError:
         raise BadRequest("The address is not percent-encoded UTF-8.") from None
-    if re.search(r"[\x00-\x1f\x7f]", text):
+    if re.search(r"[\x00-\x1f\x7f]", text + query):
         raise BadRequest("The address holds control characters.")
-    if "HTTP_HOST" in request.environ and not has_host(request):
-        raise BadRequest("The Host header is not the name of a host.")
+    if needs_host and asked_base(request) is None:
+        raise BadRequest("The Host header is missing, or is not the name of a host.")
 
 
-def has_host(request: Request) -> bool:
-    """Whether the request says which host it asks, so that absolute URLs can be made from it."""
+def asked_base(request: Request) -> str | None:
+    """The absolute URL, with "/" at its end, that the application has for who asks; None where no host is named.
+
+    Werkzeug's own url_root knows no host with "_", which containers and nginx's upstreams have.
+    """
     host = _HOST.fullmatch(request.environ.get("HTTP_HOST", ""))
-    return host is not None and 0 < int(host["port"] or 80) < 65536
+    if host is None or not 0 < int(host["port"] or 80) < 65536:
+        return None
+    return f"{request.scheme}://{host[0]}{quote(request.root_path)}/"
+
+
+def same_address(base: str, request: Request, url: str) -> str:
+    """A URL of Werkzeug's, which knows neither a stated base nor every host, at the base."""
+    parts = urlsplit(url)
+    path = parts.path.removeprefix(quote(request.root_path)).lstrip("/")
+    return f"{base}{path}?{parts.query}" if parts.query else f"{base}{path}"
 
 
 def respond(document: Document, request: Request) -> Response:

@@ -4,25 +4,21 @@ import unicodedata
 from collections.abc import Callable
 
 from flask import Blueprint, Response, redirect, request
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from feeds import addresses
 from feeds.config import Settings
-from feeds.model import Document, Selection, Term, TermKind
+from feeds.model import EVERYTHING, KINDS, Document, Selection, Term, TermKind
 from feeds.publish import Publisher
 from feeds.render import FORMATS
 from feeds.web.cache import DocumentCache, Key
-from feeds.web.http import has_host, respond
-
-KINDS: tuple[TermKind, ...] = ("category", "tag", "author", "source", "language")
-
-_EVERYTHING = Selection()
+from feeds.web.http import asked_base, respond, same_address
 
 
-def site_base(settings: Settings) -> str | None:
-    """The absolute URL below which everything is: the stated one, else the one that was asked; None: neither is."""
-    return settings.base_url or (request.url_root if has_host(request) else None)
+def site_base(settings: Settings) -> str:
+    """The URL below which everything is: the stated one, else the one that was asked."""
+    return settings.base_url or asked_base(request) or "/"
 
 
 def make_routes(publisher: Publisher, cache: DocumentCache) -> Blueprint:
@@ -31,14 +27,8 @@ def make_routes(publisher: Publisher, cache: DocumentCache) -> Blueprint:
     settings, store = publisher.settings, publisher.store
     fingerprint = settings.fingerprint
 
-    def stated_base() -> str:
-        base = site_base(settings)
-        if base is None:
-            raise BadRequest("The request has no Host header.")
-        return base
-
     def answer(make: Callable[[str], Document | None]) -> Response:
-        base = stated_base()
+        base = site_base(settings)
         key = Key(store.revision().number, fingerprint, base, request.path)
         document = cache.get_or_make(key, lambda: make(base))
         if document is None:
@@ -62,7 +52,9 @@ def make_routes(publisher: Publisher, cache: DocumentCache) -> Blueprint:
     @routes.before_request
     def one_slash() -> AnyResponse | None:
         # Werkzeug redirects other doubled slashes, but takes those at the start for one.
-        return moved(request.url) if request.environ["PATH_INFO"].startswith("//") else None
+        if not request.environ["PATH_INFO"].startswith("//"):
+            return None
+        return moved(same_address(site_base(settings), request, request.url))
 
     @routes.get("/")
     def index() -> Response:
@@ -70,7 +62,7 @@ def make_routes(publisher: Publisher, cache: DocumentCache) -> Blueprint:
 
     @routes.get("/feed.<suffix>")
     def combined_feed(suffix: str) -> Response:
-        return feed(_EVERYTHING, suffix)
+        return feed(EVERYTHING, suffix)
 
     @routes.get("/feeds.opml")
     def opml() -> Response:
@@ -80,36 +72,38 @@ def make_routes(publisher: Publisher, cache: DocumentCache) -> Blueprint:
     def article(slug: str) -> AnyResponse:
         canonical = unicodedata.normalize("NFC", slug)
         if slug != canonical:
-            return moved(addresses.article_url(stated_base(), canonical))
+            return moved(addresses.article_url(site_base(settings), canonical))
         return answer(lambda base: publisher.article_page(base, slug))
 
     @routes.get(f"/<any({','.join(KINDS)}):kind>/<path:path>/")
     def feed_page(kind: TermKind, path: str) -> AnyResponse:
         selection = selected(kind, path)
         if selection.term != Term(kind, path):
-            return moved(addresses.page_url(stated_base(), selection))
+            return moved(addresses.page_url(site_base(settings), selection))
         return answer(lambda base: publisher.feed_page(base, selection))
 
     @routes.get(f"/<any({','.join(KINDS)}):kind>/<path:path>/feed.<suffix>")
     def term_feed(kind: TermKind, path: str, suffix: str) -> AnyResponse:
         selection = selected(kind, path)
         if selection.term != Term(kind, path):
-            return moved(addresses.feed_url(stated_base(), selection, suffix))
+            return moved(addresses.feed_url(site_base(settings), selection, suffix))
         return feed(selection, suffix)
 
     @routes.get(f"/<any({','.join(KINDS)}):kind>/")
     def terms(kind: TermKind) -> AnyResponse:
         """The address that feeds name as the scheme of their categories and tags."""
-        return moved(f"{addresses.page_url(stated_base(), _EVERYTHING)}#{kind}")
+        return moved(f"{addresses.page_url(site_base(settings), EVERYTHING)}#{kind}")
 
     @routes.get("/favicon.ico")
     def icon() -> AnyResponse:
         """Browsers ask for it beside a feed, which cannot name another."""
-        return moved(addresses.static_url(stated_base(), "icon.svg"))
+        return moved(addresses.static_url(site_base(settings), "icon.svg"))
 
     @routes.get("/healthz")
     def healthz() -> Response:
         """Whether feeds can be served: the store answers."""
-        return Response(f"revision {store.revision().number}\n", content_type="text/plain; charset=utf-8")
+        response = Response(f"revision {store.revision().number}\n", content_type="text/plain; charset=utf-8")
+        response.cache_control.no_store = True
+        return response
 
     return routes

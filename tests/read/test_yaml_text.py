@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from feeds.yaml_text import load_mapping
 
+ALIAS_BOMB = "a0: &a0 x\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 12))
+
 
 @pytest.mark.parametrize(
     ("text", "values"),
@@ -32,7 +34,9 @@ def test_lines_are_those_of_the_top_level_keys() -> None:
     assert load_mapping("a: 1\nb:\n  c: 2\n\nd: 3")[1] == {"a": 1, "b": 2, "d": 5}
 
 
-@pytest.mark.parametrize("text", ["- a", "text", "a: b: c", "a: [", "a: " + "[" * 100_000, "a: \x00", "a: *nobody"])
+@pytest.mark.parametrize(
+    "text", ["- a", "text", "a: b: c", "a: [", "a: " + "[" * 100_000, "a: \x00", "a: *nobody", ALIAS_BOMB]
+)
 def test_what_is_no_mapping_is_refused(text: str) -> None:
     with pytest.raises(yaml.YAMLError):
         load_mapping(text)

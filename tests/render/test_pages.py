@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feeds.addresses import term_path
 from feeds.model import Article, Author, Entry, Feed, Origin, Selection, Site, Term
 from feeds.render import FORMATS
 from feeds.render.pages import article_page, feed_page, index_page, problem_page
@@ -68,12 +69,11 @@ def feed(site: Site = SITE, selection: Selection = CATEGORY, entry: Entry = ENTR
 
 
 def pages(site: Site = SITE, entry: Entry = ENTRY) -> Mapping[str, bytes]:
-    formats = FORMATS.values()
     return {
-        "index": index_page(site, formats, TERMS, [entry]),
-        "feed": feed_page(feed(site, entry=entry), formats),
-        "article": article_page(site, formats, entry),
-        "problem": problem_page(site, formats, 404, "/news/<b>?q=%E8%AE%A1", "再试一次。"),
+        "index": index_page(site, TERMS, [entry]),
+        "feed": feed_page(feed(site, entry=entry)),
+        "article": article_page(site, entry),
+        "problem": problem_page(site, 404, "/news/<b>?q=%E8%AE%A1", "再试一次。"),
     }
 
 
@@ -154,9 +154,9 @@ def test_categories_are_a_tree() -> None:
     assert tree.li.ul.li.a["href"] == CATEGORY_BASE
 
 
-def test_a_category_of_a_thousand_levels_is_shown() -> None:
-    deep = Term("category", "/".join("a" * 1000))
-    assert b"</html>" in index_page(SITE, FORMATS.values(), [(deep, 1)], [])
+def test_the_deepest_category_that_there_is_is_shown() -> None:
+    deep = Term("category", term_path(["a"] * 1000))
+    assert b"</html>" in index_page(SITE, [(deep, 1)], [])
 
 
 def test_every_term_has_its_feeds() -> None:
@@ -219,7 +219,7 @@ def test_a_problem_says_what_was_asked_and_leads_on() -> None:
 
 @pytest.mark.parametrize("status", [400, 404, 405, 418, 500, 503, 507])
 def test_every_status_has_a_page(status: int) -> None:
-    assert str(status) in BeautifulSoup(problem_page(SITE, FORMATS.values(), status), "html.parser").main.get_text()
+    assert str(status) in BeautifulSoup(problem_page(SITE, status), "html.parser").main.get_text()
 
 
 # Parsers read CR and NUL otherwise than they are written, by the HTML standard.
