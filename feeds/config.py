@@ -162,7 +162,7 @@ def _base_url(value: Any) -> str:
 
 def _language(value: Any) -> str:
     # A well-formed language tag (RFC 5646 section 2.1), without the grandfathered ones.
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", _text(value)):
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}", _text(value)):
         raise ValueError
     return _text(value)
 

@@ -68,8 +68,8 @@ class Article:
 
     path: str
     position: int
-    stated_id: str | None  # an id or guid that the metadata states
-    slug: str  # wished last part of the article's own page's address; the store makes it unique
+    stated_id: str | None  # an id or guid that the metadata states; not kept by the store, whose Entry has the id
+    slug: str  # last part of the article's own page's address: as wished; from the store: as given
     title: str
     published: datetime | None  # with zone; None where nothing states it
     updated: datetime | None  # with zone; None where nothing states it

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from feeds.config import Settings
+from feeds.errors import StoreError
 from feeds.model import Diagnostic, Draft, Severity
-from feeds.normalize import normalize
+from feeds.normalize import ID_KEYS, normalize
 from feeds.read import FoundFile, discover, read
 from feeds.store import FileResult, FileState, Incoming, Store
 
@@ -39,11 +40,13 @@ class Report:
 def sync(settings: Settings, store: Store, now: datetime, progress: Progress | None = None) -> Report:
     """Bring the store up to date with the folder.
 
-    Waits while another process does the same. Raises FolderError and StoreError.
+    Waits while another process does the same. Raises FolderError and StoreError; one of the latter is a store that
+    holds another folder.
     """
     with store.exclusive():
         files, diagnostics = discover(settings.folder)
         known = store.known_files()
+        _require_own_store(settings, store, known, files)
         fingerprint = settings.fingerprint
         waiting = [file for file in files if not _is_known(file, known.get(file.path), fingerprint)]
         gone = _gone(known, files, diagnostics)
@@ -69,6 +72,22 @@ def sync(settings: Settings, store: Store, now: datetime, progress: Progress | N
                 progress(min(start + _BATCH, len(waiting)), len(waiting))
         store.note_settings(fingerprint, now)
     return Report(added, changed, removed, tuple(diagnostics))
+
+
+def _require_own_store(
+    settings: Settings, store: Store, known: Mapping[str, FileState], files: Sequence[FoundFile]
+) -> None:
+    """Refuse a store that holds another folder, whose articles would all be gone; the same one may have moved."""
+    folder = str(settings.folder)
+    last = store.remember_folder(folder)
+    if last in (None, folder):
+        return
+    if known and not any(file.path in known for file in files):
+        raise StoreError(
+            f"The store holds the articles of {last}, and none of them is in {folder}. Name another store for this "
+            f"folder (FEEDS_STORE, or 'store' in feeds.yaml), or remove the old one."
+        )
+    store.remember_folder(folder, instead_of=last)
 
 
 def _gone(known: Mapping[str, FileState], files: Sequence[FoundFile], diagnostics: Sequence[Diagnostic]) -> set[str]:
@@ -135,8 +154,8 @@ def _result(path: str, data: bytes, state: FileState, settings: Settings, seen: 
             normalized = normalize(draft, settings)
             diagnostics += normalized.diagnostics
             if normalized.article:
-                incoming = Incoming(normalized.article, _digest(draft), _text_digest(draft), seen)
-                articles.append(incoming)
+                id_line = next(filter(None, map(draft.lines.get, ID_KEYS)), None)
+                articles.append(Incoming(normalized.article, _digest(draft), _text_digest(draft), seen, id_line))
     except Exception as error:  # the last line of defence: one source file must not stop the others
         log.exception("%s could not be normalized", path)
         message = f"The file could not be normalized ({type(error).__name__}: {error})."

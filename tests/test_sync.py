@@ -9,6 +9,7 @@ import pytest
 
 from feeds import sync as sync_module
 from feeds.config import Settings, load
+from feeds.errors import StoreError
 from feeds.model import Selection, Severity
 from feeds.store import Store
 from feeds.sync import Report, sync
@@ -157,7 +158,7 @@ def test_bad_input_is_told_and_harms_nothing_else(
         "untitled.md": ["title-empty"],
         "control.md": ["control-characters"],
         "twin-1.md": ["title-is-number"],
-        "twin-2.md": ["id-taken", "title-is-number"],
+        "twin-2.md": ["title-is-number", "id-taken"],
         "huge.md": ["too-large"],
         "gone.md": ["vanished"],
         "locked.md": ["unreadable"],
@@ -171,6 +172,7 @@ def test_bad_input_is_told_and_harms_nothing_else(
     assert len({entry.id for entry in entries}) == len(entries)
     lines = {each.path: each.line for each in store.diagnostics() if each.code != "title-is-number"}
     assert (lines["yaml.md"], lines["date.md"], lines["untitled.md"], lines["control.md"]) == (2, 3, 2, 5)
+    assert lines["twin-2.md"] == 3
 
     monkeypatch.undo()
     sync(site, store, NOON)
@@ -216,3 +218,66 @@ def test_a_sync_that_was_killed_goes_on(site: Settings, store: Store) -> None:
         sync(site, store, NOON, kill)
     assert store.count(EVERYTHING) == 200
     assert counts(sync(site, store, NOON)) == (250, 0, 0)
+
+
+def test_one_store_holds_one_folder_which_may_move(site: Settings, store: Store, tmp_path: Path) -> None:
+    write(site, "site/a.md")
+    write(site, "other/b.md")
+    sync(load(tmp_path / "site", {}), store, NOON)
+    with pytest.raises(StoreError, match=r"The store holds the articles of .*/site, and none of them is in .*/other"):
+        sync(load(tmp_path / "other", {}), store, NOON)
+    assert [entry.article.path for entry in store.entries(EVERYTHING, 9)] == ["a.md"]
+    (tmp_path / "site").rename(tmp_path / "moved")
+    assert counts(sync(load(tmp_path / "moved", {}), store, NOON)) == (0, 0, 0)
+
+
+def test_a_folder_that_cannot_be_listed_now_is_not_gone(
+    site: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(site, "mounted/a.md")
+    write(site, "b.md")
+    sync(site, store, NOON)
+    real = os.scandir
+
+    def scandir(path: Path) -> object:
+        if path.name == "mounted":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    report = sync(site, store, NOON)
+    assert [(each.code, each.path) for each in report.diagnostics] == [("unreadable", "mounted")]
+    assert counts(report) == (0, 0, 0)
+
+
+def test_a_new_article_is_new_also_among_many_that_are_read_again(site: Settings, store: Store) -> None:
+    for number in range(50):
+        write(site, f"{number}.md")
+    sync(site, store, NOON)
+    write(site, "new.txt", "Text.")
+    write(site, "feeds.yaml", "title: Other settings")
+    sync(load(site.folder, {}), store, NOON + timedelta(days=1))
+    assert store.entries(EVERYTHING, 1)[0].published == NOON + timedelta(days=1)
+
+
+def test_edits_of_one_sync_are_a_second_apart(site: Settings, store: Store) -> None:
+    for title in ("One", "Other"):
+        for name in "abc":
+            write(site, f"{name}.md", f"---\ntitle: {title}\ndate: 2024-01-01\n---\nText {name}.\n")
+        sync(site, store, NOON + timedelta(days=title == "Other"))
+    assert len({entry.updated for entry in store.entries(EVERYTHING, 9)}) == 3
+
+
+def test_an_id_follows_its_text(site: Settings, store: Store) -> None:
+    bodies = {name: f"{name} " * 60 for name in "abc"}
+    file = write(site, "a.md", f"---\ntitle: A\ndate: 2024-01-01\n---\n{bodies['a']}")
+    sync(site, store, NOON)
+    (before,) = store.entries(EVERYTHING, 9)
+    file.unlink()
+    write(site, "b.md", f"---\ntitle: A with another title\ndate: 2024-01-01\n---\n{bodies['a']}")
+    write(site, "a.md", f"---\ntitle: New\ndate: 2024-02-01\n---\n{bodies['c']}")
+    sync(site, store, NOON + timedelta(days=1))
+    ids = {entry.article.title: entry.id for entry in store.entries(EVERYTHING, 9)}
+    assert ids.pop("A with another title") == before.id
+    assert ids.keys() == {"New"}
+    assert before.id not in ids.values()

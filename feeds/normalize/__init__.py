@@ -13,7 +13,7 @@ from feeds.model import Article, Diagnostic, Draft
 from feeds.normalize.content import find_content, find_image, find_summary
 from feeds.normalize.found import Found
 from feeds.normalize.given import Given, prepare
-from feeds.normalize.identity import find_id, find_slug
+from feeds.normalize.identity import ID_KEYS, find_id, find_slug
 from feeds.normalize.language import find_language
 from feeds.normalize.origin import find_authors, find_rights, find_source
 from feeds.normalize.terms import find_categories, find_tags
@@ -21,7 +21,7 @@ from feeds.normalize.times import find_published, find_updated
 from feeds.normalize.title import find_title
 from feeds.normalize.withheld import why_withheld
 
-__all__ = ["FIELDS", "Found", "Normalized", "normalize"]
+__all__ = ["FIELDS", "ID_KEYS", "Found", "Normalized", "normalize"]
 
 # Field of Article -> its chain of rules; the order is the one in which `feeds explain` shows them.
 FIELDS: Mapping[str, Callable[[Given], Found[Any]]] = {

@@ -7,12 +7,13 @@ from pathlib import PurePosixPath
 from feeds.normalize.found import Found, place, stated
 from feeds.normalize.given import Given
 
+ID_KEYS = ("id", "guid", "atom_id")
 _LONGEST = 100  # characters; percent-encoded Chinese takes nine each
 
 
 def find_id(given: Given) -> Found[str | None]:
     """The id that the metadata states; the store makes one where there is none."""
-    for key, value in stated(given.draft, ("id", "guid", "atom_id")):
+    for key, value in stated(given.draft, ID_KEYS):
         return Found(value, place(given.draft, key))
     return Found(None, "made once by the store and remembered")
 

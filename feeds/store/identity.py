@@ -32,6 +32,11 @@ class Known:
     first_seen: str
     changed: str | None
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where the article was last."""
+        return self.path, self.position
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -75,17 +80,18 @@ def minted_uri(place: tuple[str, int], id_prefix: str) -> str:
 
 _Rule = tuple[Callable[[Arrival], object], Callable[[Known], object]]
 
-# What the author stated beats what the text says, which beats where it is; then what a move or an edit leaves the same.
-# An article that states no id keeps its row where another file states the id that the row has: it was there first.
+# What the author stated beats what the text says, which beats where it is; the same text elsewhere is a move, so that
+# a place alone tells of an article only when its old text is nowhere else. Of equal texts, each stays where it is.
+# An unedited article that states no id keeps its row where another file states the id that the row has: it was first.
 _RULES: tuple[_Rule, ...] = (
-    (lambda a: a.stated_id and (a.stated_id, *a.place), lambda k: (k.id, k.path, k.position)),
+    (lambda a: a.stated_id and (a.stated_id, *a.place), lambda k: (k.id, *k.place)),
     (lambda a: a.stated_id and (a.stated_id, a.place[0]), lambda k: (k.id, k.path)),
-    (lambda a: None if a.stated_id else (a.text, *a.place), lambda k: (k.text_digest, k.path, k.position)),
+    (lambda a: None if a.stated_id else (a.text, *a.place), lambda k: (k.text_digest, *k.place)),
     (lambda a: None if a.stated_id else (a.text, a.place[0]), lambda k: (k.text_digest, k.path)),
-    (lambda a: None if a.stated_id else a.place, lambda k: (k.path, k.position)),
     (lambda a: a.stated_id, lambda k: k.id),
-    (lambda a: a.place, lambda k: (k.path, k.position)),
+    (lambda a: (a.incoming.digest, *a.place), lambda k: (k.digest, *k.place)),
     (lambda a: a.incoming.digest, lambda k: k.digest),
+    (lambda a: a.place, lambda k: k.place),
     (lambda a: a.link, lambda k: k.link),
 )
 

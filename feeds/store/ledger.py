@@ -5,7 +5,7 @@ Whom an article is recognized as is decided in identity.py; here is what the dat
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, Connection, bindparam, insert, select, update
@@ -17,16 +17,21 @@ from feeds.store.names import Names
 from feeds.store.records import Incoming
 from feeds.store.schema import articles, ledger
 
-_LONGEST_SLUG = 200  # characters; PostgreSQL indexes no text above 2,704 bytes
 _UNNUMBERED = 0
 
 
 def enrol(
-    connection: Connection, id_prefix: str, incoming: Sequence[Incoming], left: Collection[int], now: datetime
+    connection: Connection,
+    id_prefix: str,
+    incoming: Sequence[Incoming],
+    left: Collection[int],
+    reread: Collection[str],
 ) -> tuple[list[Known], list[Diagnostic]]:
     """Give each article its ledger row, new or old, and write it down.
 
     :param left: numbers of the articles that this write has taken out; they are recognized before those long gone
+    :param reread: paths of files that hold the bytes of last time; where their texts differ nobody edited them, but the
+        program or its settings read the same words in another way, which is no news to readers
     :return: the rows, one for each article in the same order, and what a person should know about their ids
     """
     arrivals = [arrival_of(each, id_prefix) for each in incoming]
@@ -38,10 +43,10 @@ def enrol(
         ledger.c.id,
         [*(arrival.stated_id for arrival in arrivals), *(minted_uri(arrival.place, id_prefix) for arrival in new)],
     )
-    slugs = Names(connection, ledger.c.slug, [_wished_slug(arrival) for arrival in new])
+    slugs = Names(connection, ledger.c.slug, [arrival.incoming.article.slug for arrival in new])
 
     rows = [
-        _renewed(found[index], arrival, ids, now)
+        _renewed(found[index], arrival, ids, arrival.place[0] in reread)
         if index in found
         else _made(arrival, ids, slugs, minted_uri(arrival.place, id_prefix))
         for index, arrival in enumerate(arrivals)
@@ -69,12 +74,11 @@ def _free_rows(connection: Connection, arrivals: Sequence[Arrival]) -> set[Known
     }
 
 
-def _renewed(known: Known, arrival: Arrival, ids: Names, now: datetime) -> Known:
+def _renewed(known: Known, arrival: Arrival, ids: Names, is_reread: bool) -> Known:
     """The row as it is after the article came again, perhaps from elsewhere, perhaps with another text."""
     stated = arrival.stated_id
     path, position = arrival.place
-    # Where only the text differs, the program or its settings read the same words in another way: no news to readers.
-    is_edited = known.digest != arrival.incoming.digest and known.text_digest != arrival.incoming.text_digest
+    is_edited = known.text_digest != arrival.incoming.text_digest and not is_reread
     return replace(
         known,
         id=stated if stated and stated != known.id and ids.take_exactly(stated) else known.id,
@@ -83,8 +87,14 @@ def _renewed(known: Known, arrival: Arrival, ids: Names, now: datetime) -> Known
         digest=arrival.incoming.digest,
         text_digest=arrival.incoming.text_digest,
         link=arrival.link,
-        changed=now.isoformat() if is_edited else known.changed,
+        changed=_changed(known, arrival) if is_edited else known.changed,
     )
+
+
+def _changed(known: Known, arrival: Arrival) -> str:
+    """When the edit was seen, and after the last one: of many files, a sync sees the first before its own time."""
+    last = datetime.fromisoformat(known.changed or known.first_seen)
+    return max(arrival.incoming.seen, last + timedelta(seconds=1)).isoformat()
 
 
 def _made(arrival: Arrival, ids: Names, slugs: Names, minted: str) -> Known:
@@ -94,7 +104,7 @@ def _made(arrival: Arrival, ids: Names, slugs: Names, minted: str) -> Known:
     return Known(
         number=_UNNUMBERED,
         id=stated if stated and ids.take_exactly(stated) else ids.take(minted),
-        slug=slugs.take(_wished_slug(arrival)),
+        slug=slugs.take(arrival.incoming.article.slug),
         path=path,
         position=position,
         digest=arrival.incoming.digest,
@@ -103,10 +113,6 @@ def _made(arrival: Arrival, ids: Names, slugs: Names, minted: str) -> Known:
         first_seen=arrival.incoming.seen.isoformat(),
         changed=None,
     )
-
-
-def _wished_slug(arrival: Arrival) -> str:
-    return arrival.incoming.article.slug[:_LONGEST_SLUG]
 
 
 def _insert(connection: Connection, rows: Sequence[Known]) -> list[int]:
@@ -128,12 +134,12 @@ def _update(connection: Connection, rows: Sequence[Known]) -> None:
 def _id_diagnostics(connection: Connection, arrivals: Sequence[Arrival], rows: Sequence[Known]) -> list[Diagnostic]:
     """Tell of each article that states an id which another has."""
     refused = [
-        (arrival.stated_id, row)
+        (arrival, arrival.stated_id, row)
         for arrival, row in zip(arrivals, rows, strict=True)
-        if arrival.stated_id not in (None, row.id)
+        if arrival.stated_id and arrival.stated_id != row.id
     ]
     holders: dict[str, str] = {}
-    for some in chunks(stated for stated, _ in refused):
+    for some in chunks(stated for _, stated, _ in refused):
         query = select(ledger.c.id, ledger.c.path).where(ledger.c.id.in_(some))
         holders.update((row.id, row.path) for row in connection.execute(query))
     return [
@@ -141,10 +147,9 @@ def _id_diagnostics(connection: Connection, arrivals: Sequence[Arrival], rows: S
             code="id-taken",
             severity=Severity.ERROR,
             path=row.path,
-            line=None,
+            line=arrival.incoming.id_line,
             message=f"The id {stated} is already that of an article in {holders[stated]}.",
             action=f"The article is published under an id of its own, {row.id}.",
         )
-        for stated, row in refused
-        if stated
+        for arrival, stated, row in refused
     ]

@@ -21,9 +21,10 @@ class Incoming:
     """An article on its way into the store."""
 
     article: Article
-    digest: str  # of what the source file says; equal for an article that was only moved
+    digest: str  # by which the article is known elsewhere again; of its body where that is long enough, else of all
     text_digest: str  # of the text a reader sees; a change of whitespace does not change it
-    seen: datetime  # with zone; becomes `first_seen` where the store has never seen the article
+    seen: datetime  # with zone; when the article was first seen where it is new, else when it changed if it was edited
+    id_line: int | None = None  # line in the source file of the metadata key that states the id, from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +44,3 @@ class Changes:
     added: int  # articles
     changed: int
     removed: int
-    raised: bool  # whether the revision rose

@@ -11,7 +11,6 @@ from sqlalchemy import Row, Select, select
 from feeds.model import Article, Author, Entry, Origin, Term
 from feeds.store.schema import articles, ledger
 
-_LONGEST_TERM = 500  # characters; PostgreSQL indexes no text above 2,704 bytes, and no address is that long
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -27,8 +26,6 @@ def article_row(number: int, epoch: int, article: Article) -> dict[str, Any]:
         "epoch": epoch,
         "path": article.path,
         "position": article.position,
-        "stated_id": article.stated_id,
-        "slug": article.slug,
         "title": article.title,
         "published": article.published and article.published.isoformat(),
         "updated": article.updated and article.updated.isoformat(),
@@ -45,18 +42,27 @@ def article_row(number: int, epoch: int, article: Article) -> dict[str, Any]:
     }
 
 
+def select_published() -> Select[Any]:
+    """All that feeds and pages show of all entries: not where they are in the folder."""
+    shown = (column for column in articles.c if column.name not in ("path", "position"))
+    given = (ledger.c.id, ledger.c.slug, ledger.c.first_seen, ledger.c.changed)
+    return select(*shown, *given).join_from(articles, ledger)
+
+
 def select_entries() -> Select[Any]:
     """All that entry_of needs, of all entries."""
-    given = (ledger.c.id, ledger.c.slug.label("given_slug"), ledger.c.first_seen, ledger.c.changed)
-    return select(articles, *given).join(ledger, ledger.c.number == articles.c.number)
+    return select_published().add_columns(articles.c.path, articles.c.position)
 
 
 def entry_of(row: Row[Any]) -> Entry:
-    """The entry that a row of select_entries holds."""
+    """The entry that a row of select_entries holds.
+
+    Its article does not come back with the stated id and the wished slug: the entry has what became of them.
+    """
     article = Article(
         path=row.path,
         position=row.position,
-        stated_id=row.stated_id,
+        stated_id=None,
         slug=row.slug,
         title=row.title,
         published=_moment(row.published),
@@ -77,19 +83,15 @@ def entry_of(row: Row[Any]) -> Entry:
     return Entry(
         number=row.number,
         id=row.id,
-        slug=row.given_slug,
+        slug=row.slug,
         published=published,
         updated=article.updated or (max(changed, published) if changed else published),
         article=article,
     )
 
 
-def terms_of(article: Article) -> set[Term]:
-    """What the article is found by; a category's ancestors hold it too."""
-    return {term for term in _terms(article) if len(term.path) <= _LONGEST_TERM}
-
-
-def _terms(article: Article) -> Iterator[Term]:
+def terms_of(article: Article) -> Iterator[Term]:
+    """What the article is found by, perhaps more than once; a category's ancestors hold it too."""
     for category in article.categories:
         for path in accumulate(category.split("/"), "{}/{}".format):
             yield Term("category", path)

@@ -78,8 +78,6 @@ articles = Table(
     Column("epoch", BigInteger, nullable=False),  # of the entry's `published`
     Column("path", Text, ForeignKey(files.c.path, ondelete="CASCADE"), nullable=False, index=True),
     Column("position", Integer, nullable=False),
-    Column("stated_id", Text),
-    Column("slug", Text, nullable=False),  # the wish; what was given is the ledger's
     Column("title", Text, nullable=False),
     Column("published", Text),
     Column("updated", Text),

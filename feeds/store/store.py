@@ -70,7 +70,7 @@ class Store:
         An article keeps its id, slug and number through edits, renames and moves (identity.py).
 
         :param gone: paths; those that the store does not know are no error
-        :param now: with zone; when a text changed that states no `updated`
+        :param now: with zone; when the revision rose
         """
         with self._writing() as connection:
             return writing.write(connection, self._id_prefix, results, gone, now)
@@ -91,6 +91,17 @@ class Store:
             writing.put_meta(connection, "settings", fingerprint)
             if last not in (None, fingerprint) or reading.revision(connection).number == 0:
                 writing.raise_revision(connection, now)
+
+    def remember_folder(self, folder: str, *, instead_of: str | None = None) -> str | None:
+        """Remember whose articles these are, and return the folder remembered before; None in a new store.
+
+        A store that has a folder keeps it, so that one refused stays refused, unless that is what `instead_of` names.
+        """
+        with self._writing() as connection:
+            last = reading.get_meta(connection, "folder")
+            if last == instead_of:
+                writing.put_meta(connection, "folder", folder)
+            return last
 
     @property
     def id_prefix(self) -> str:

@@ -14,7 +14,7 @@ from feeds.store.identity import Known
 from feeds.store.ledger import enrol
 from feeds.store.reading import revision
 from feeds.store.records import Changes, FileResult, FileState, Incoming
-from feeds.store.rows import article_row, epoch_of, select_entries, terms_of
+from feeds.store.rows import article_row, epoch_of, select_published, terms_of
 from feeds.store.schema import article_terms, articles, diagnostics, files, meta, terms
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # earlier than any change
@@ -25,27 +25,26 @@ def write(
 ) -> Changes:
     """Replace what the store holds of the results' files, and drop what it holds of those gone.
 
-    The revision rises if and only if an entry is another one afterwards: both states are read and compared.
+    The revision rises if and only if an entry shows anything else afterwards: both states are read and compared.
     """
     paths = [*gone, *(result.path for result in results)]
     before = _published(connection, paths)
+    reread = _unchanged(connection, results)
     for some in chunks(paths):
         connection.execute(delete(files).where(files.c.path.in_(some)))  # all that is of a file goes with it
     incoming = [each for result in results for each in result.articles]
-    rows, id_diagnostics = enrol(connection, id_prefix, incoming, before.keys(), now)
+    rows, id_diagnostics = enrol(connection, id_prefix, incoming, before.keys(), reread)
     _insert(connection, files, ({"path": result.path, **asdict(result.state)} for result in results))
     _insert_articles(connection, incoming, rows)
     _insert_diagnostics(connection, [*(each for result in results for each in result.diagnostics), *id_diagnostics])
     after = _published(connection, paths)
 
-    raised = before != after
-    if raised:
+    if before != after:
         raise_revision(connection, now)
     return Changes(
         added=len(after.keys() - before.keys()),
         changed=sum(before[number] != after[number] for number in before.keys() & after.keys()),
         removed=len(before.keys() - after.keys()),
-        raised=raised,
     )
 
 
@@ -83,11 +82,22 @@ def _put_revision(connection: Connection, number: int, now: datetime) -> None:
 
 
 def _published(connection: Connection, paths: Iterable[str]) -> dict[int, tuple[object, ...]]:
-    """What the files' entries say, as stored: equal instants with unequal offsets differ here, and in feeds."""
+    """What the files' entries show, as stored: equal instants with unequal offsets differ here, and in feeds."""
     return {
         row.number: tuple(row)
         for some in chunks(paths)
-        for row in connection.execute(select_entries().where(articles.c.path.in_(some)))
+        for row in connection.execute(select_published().where(articles.c.path.in_(some)))
+    }
+
+
+def _unchanged(connection: Connection, results: Sequence[FileResult]) -> set[str]:
+    """Paths of the files whose bytes are those of last time."""
+    digests = {result.path: result.state.digest for result in results}
+    return {
+        row.path
+        for some in chunks(digests)
+        for row in connection.execute(select(files.c.path, files.c.digest).where(files.c.path.in_(some)))
+        if row.digest == digests[row.path]
     }
 
 
@@ -98,7 +108,7 @@ def _insert_articles(connection: Connection, incoming: Sequence[Incoming], rows:
     ]
     numbered = [(row.number, epoch, each.article) for row, epoch, each in zip(rows, epochs, incoming, strict=True)]
     _insert(connection, articles, (article_row(*each) for each in numbered))
-    found_by = [(number, epoch, terms_of(article)) for number, epoch, article in numbered]
+    found_by = [(number, epoch, set(terms_of(article))) for number, epoch, article in numbered]
     ids = _term_ids(connection, set().union(*(found for _, _, found in found_by)))
     _insert(
         connection,

@@ -93,8 +93,8 @@ def test_a_title_in_html_is_made_text() -> None:
             f"<p>第一段。</p>\n<p>{'提供优质高效便捷的服务' * 4}政务服务模式，好。</p>",
         ),
         (
-            "Lines that were wrapped by hand at fifty columns\nor so, as people once did in mail, become one\ntext.\n\nNext.",
-            "<p>Lines that were wrapped by hand at fifty columns or so, as people once did in mail, become one text.</p>\n"
+            "Lines that were wrapped by hand at fifty columns\nso, as people once did it by mail, is\none.\n\nNext.",
+            "<p>Lines that were wrapped by hand at fifty columns so, as people once did it by mail, is one.</p>\n"
             "<p>Next.</p>",
         ),
         ("a < b & c。", "<p>a &lt; b &amp; c。</p>"),

@@ -98,9 +98,14 @@ def item() -> Callable[..., dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def file() -> Callable[..., FileResult]:
-    """What reading a file gave: one article of these words, or several made by `item`."""
+    """What reading a file gave: one article of these words, or several made by `item`.
 
-    def incoming(path: str, position: int, words: str, **fields: Any) -> Incoming:
+    The words are taken to be long enough to know the article by.
+    """
+
+    def incoming(
+        path: str, position: int, words: str, seen: datetime = SEEN, id_line: int | None = None, **fields: Any
+    ) -> Incoming:
         article = {
             "stated_id": None,
             "slug": Path(path).stem,
@@ -119,13 +124,16 @@ def file() -> Callable[..., FileResult]:
             "rights": None,
             **fields,
         }
-        source = hashlib.sha256(repr((words, sorted(fields.items()))).encode()).hexdigest()
-        text = hashlib.sha256(words.encode()).hexdigest()
-        return Incoming(Article(path=path, position=position, **article), source, text, SEEN)
+        text = _sha256((article["title"], words))
+        return Incoming(Article(path=path, position=position, **article), _sha256(words), text, seen, id_line)
 
     def file(path: str, *words: str | dict[str, Any], diagnostics: Any = (), **fields: Any) -> FileResult:
         items = [each if isinstance(each, dict) else {"words": each, **fields} for each in words]
         articles = tuple(incoming(path, position, **each) for position, each in enumerate(items))
-        return FileResult(path, FileState(1, 2, "digest", "fingerprint"), articles, diagnostics)
+        return FileResult(path, FileState(1, 2, _sha256(items), "fingerprint"), articles, diagnostics)
 
     return file
+
+
+def _sha256(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()
