@@ -93,8 +93,11 @@ def test_a_title_in_html_is_made_text() -> None:
             f"<p>第一段。</p>\n<p>{'提供优质高效便捷的服务' * 4}政务服务模式，好。</p>",
         ),
         (
-            "Lines that were wrapped by hand at fifty columns\nso, as people once did it by mail, is\none.\n\nNext.",
-            "<p>Lines that were wrapped by hand at fifty columns so, as people once did it by mail, is one.</p>\n"
+            "These lines were wrapped by hand at about fifty columns.\n"
+            "That is how people wrote mail, so they become\n"
+            "one.\n\nNext.",
+            "<p>These lines were wrapped by hand at about fifty columns. "
+            "That is how people wrote mail, so they become one.</p>\n"
             "<p>Next.</p>",
         ),
         ("a < b & c。", "<p>a &lt; b &amp; c。</p>"),
