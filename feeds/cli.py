@@ -111,7 +111,7 @@ def check(folder: Path | None, as_json: bool) -> None:
         click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2))
     else:
         counts = Counter(each.severity for each in found)
-        totals = ", ".join(f"{counts[severity]} {severity}s" for severity in Severity)
+        totals = ", ".join(f"{counts[each]} {each}{'' if counts[each] == 1 else 's'}" for each in Severity)
         click.echo(f"{report.added} articles: {totals}")
         for each in found:
             click.echo(f"{_place(each)}: {each.severity} {each.code}: {each.message} {each.action}")
@@ -170,7 +170,9 @@ def _sync_with_bar(settings: Settings, store: Store) -> Report:
 
 def _summary(store: Store, report: Report) -> str:
     total = store.count(Selection())
-    return f"{total} articles ({report.added} added, {report.changed} changed, {report.removed} removed)"
+    changes = f"{total} articles ({report.added} added, {report.changed} changed, {report.removed} removed)"
+    has_errors = any(each.severity is Severity.ERROR for each in (*report.diagnostics, *store.diagnostics()))
+    return f"{changes}, with errors that 'feeds check' tells," if has_errors else changes
 
 
 def _require_free(host: str, port: int) -> None:

@@ -53,19 +53,13 @@ def sync(settings: Settings, store: Store, now: datetime, progress: Progress | N
         seen = _seen(waiting, known, now.astimezone(settings.timezone).replace(microsecond=0))
         added = changed = removed = 0
         for start in range(0, len(waiting), _BATCH) if waiting else [0]:
-            touched: dict[str, FileState] = {}
-            results: list[FileResult] = []
-            for file in waiting[start : start + _BATCH]:
-                data, problems = _bytes(file)
-                state = FileState(file.size, file.mtime_ns, _UNREAD if data is None else _sha256(data), fingerprint)
-                if data is None:
-                    results.append(FileResult(file.path, state, (), problems))
-                elif _says_the_same(state, known.get(file.path)):
-                    touched[file.path] = state
-                else:
-                    results.append(_result(file.path, data, state, settings, seen[file.path]))
-            changes = store.write(results, gone if start == 0 else (), now)
-            store.touch(touched)
+            batch = waiting[start : start + _BATCH]
+            results = [_result(file, known.get(file.path), settings, fingerprint, seen[file.path]) for file in batch]
+            changes = store.write([each for each in results if isinstance(each, FileResult)], gone, now)
+            store.touch(
+                {file.path: each for file, each in zip(batch, results, strict=True) if isinstance(each, FileState)}
+            )
+            gone = set()
             added, changed = added + changes.added, changed + changes.changed
             removed += changes.removed
             if progress:
@@ -120,9 +114,17 @@ def _is_known(file: FoundFile, state: FileState | None, fingerprint: str) -> boo
     )
 
 
-def _says_the_same(state: FileState, known: FileState | None) -> bool:
-    """Whether only the time of a file changed, as every checkout changes it."""
-    return known is not None and (known.digest, known.fingerprint) == (state.digest, state.fingerprint)
+def _result(
+    file: FoundFile, known: FileState | None, settings: Settings, fingerprint: str, seen: datetime
+) -> FileResult | FileState:
+    """What a source file gives; only its state where it says what it said, as after every checkout."""
+    data, problems = _bytes(file)
+    state = FileState(file.size, file.mtime_ns, _UNREAD if data is None else _sha256(data), fingerprint)
+    if data is None:
+        return FileResult(file.path, state, (), problems)
+    if known and (known.digest, known.fingerprint) == (state.digest, fingerprint):
+        return state
+    return FileResult(file.path, state, *_articles(file.path, data, settings, seen))
 
 
 def _bytes(file: FoundFile) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
@@ -143,7 +145,9 @@ def _unread(file: FoundFile, code: str, message: str) -> tuple[Diagnostic, ...]:
     return (Diagnostic(code, Severity.ERROR, file.path, None, message, "Nothing was published from it."),)
 
 
-def _result(path: str, data: bytes, state: FileState, settings: Settings, seen: datetime) -> FileResult:
+def _articles(
+    path: str, data: bytes, settings: Settings, seen: datetime
+) -> tuple[tuple[Incoming, ...], tuple[Diagnostic, ...]]:
     """Read and normalize one source file; whatever is wrong with it becomes a diagnostic."""
     articles: list[Incoming] = []
     diagnostics: list[Diagnostic] = []
@@ -161,7 +165,7 @@ def _result(path: str, data: bytes, state: FileState, settings: Settings, seen: 
         message = f"The file could not be normalized ({type(error).__name__}: {error})."
         action = "It was left out. Please report this, with the file, as a fault of the program."
         diagnostics.append(Diagnostic("fault", Severity.ERROR, path, None, message, action))
-    return FileResult(path, state, tuple(articles), tuple(diagnostics))
+    return tuple(articles), tuple(diagnostics)
 
 
 def _digest(draft: Draft) -> str:

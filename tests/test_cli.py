@@ -31,6 +31,11 @@ def test_sync_tells_what_it_did(folder: Path) -> None:
     (folder / "new.md").write_text("New text.")
     next(folder.glob("000*")).unlink()
     assert run("sync", folder).output == f"5 articles (1 added, 0 changed, 1 removed) from {folder}\n"
+    (folder / "bad.md").write_text("---\ntitle: x: y\n---\nText.")
+    assert (
+        "6 articles (1 added, 0 changed, 0 removed), with errors that 'feeds check' tells, from"
+        in run("sync", folder).output
+    )
 
 
 def test_check_counts_names_places_and_leaves_the_store_alone(folder: Path, tmp_path: Path) -> None:
@@ -38,7 +43,7 @@ def test_check_counts_names_places_and_leaves_the_store_alone(folder: Path, tmp_
     result = run("check", folder)
     assert result.exit_code == 1
     first, *lines = result.output.splitlines()
-    assert first == "6 articles: 1 errors, 3 warnings, 0 notes"
+    assert first == "6 articles: 1 error, 3 warnings, 0 notes"
     assert lines[-1].startswith("bad.md:3: error date-unreadable: '2024-13-45' is no date")
     assert not (tmp_path / "store.sqlite").exists()
 

@@ -65,7 +65,7 @@ def test_a_touched_file_is_read_once_and_normalized_never(
     monkeypatch.setattr(sync_module, "normalize", None)
     revision = store.revision()
     assert counts(sync(site, store, NOON)) == (0, 0, 0)
-    monkeypatch.setattr(sync_module, "_bytes", None)
+    monkeypatch.setattr(sync_module, "_result", None)
     sync(site, store, NOON)
     assert store.revision() == revision
 

@@ -50,7 +50,7 @@ def prepare(draft: Draft, settings: Settings) -> Given:
     steps += [f"removed {leftover}" for leftover in remove_leftovers(tree)]
     link = find_stated_link(draft, settings.site_url)
     if link.value is None and (bare := take_bare_link(tree)):
-        link = Found(html.absolute_url(bare, None), "address alone in the last paragraph")
+        link = Found(bare, "address alone in the last paragraph")
         steps.append(f"removed the address alone in the last paragraph, {bare}")
     cleaned = html.clean(tree, link.value or settings.site_url)
     paragraphs = html.paragraphs(cleaned.html)

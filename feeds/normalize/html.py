@@ -134,13 +134,14 @@ def _absolute(tree: BeautifulSoup, base: str | None) -> list[str]:
     for element in tree.find_all(_WITH_URLS):
         for name in _URL_ATTRIBUTES:
             if element.has_attr(name):
-                url = absolute_url(str(element[name]), base)
-                if url is None:
-                    unresolved.append(str(element[name]))
-                element[name] = url or ""
-        if element.name == "a" and not element.get("href"):
+                stated = str(element.attrs.pop(name))
+                if url := absolute_url(stated, base):
+                    element[name] = url
+                elif not stated.startswith("#"):  # a place in a text that has no address; the text itself is there
+                    unresolved.append(stated)
+        if element.name == "a" and not element.has_attr("href"):
             element.name = _STRIPPED
-        elif element.name in ("img", "source") and not element.get("src"):
+        elif element.name in ("img", "source") and not element.has_attr("src"):
             erase(element)
     return unresolved
 

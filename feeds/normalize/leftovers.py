@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from bs4 import Tag
 
-from feeds.normalize.html import erase, leaves
+from feeds.normalize.html import absolute_url, erase, leaves
 
 BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li")
 _MEDIA = ("img", "picture", "video", "audio", "iframe", "table", "hr")
@@ -20,7 +20,6 @@ _BUTTON = re.compile(
 _WAY_BACK = re.compile(
     r"(?:返回|回到)\S{0,20}|(?:网站)?首页|首頁|上一[篇页頁]\S*|下一[篇页頁]\S*|back to .{1,40}|home", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"https?://\S+")
 _BETWEEN = re.compile(r"[\s|｜·•/／\-–—<>«»【】\[\]]*")
 
 
@@ -57,13 +56,17 @@ def remove_leftovers(tree: Tag) -> list[str]:
     return removed
 
 
+def _is_address(text: str) -> bool:
+    return text.startswith(("http://", "https://")) and " " not in text and absolute_url(text, None) == text
+
+
 def take_bare_link(tree: Tag) -> str | None:
     """The address that stands alone in the last paragraph, as scrapers write where they found it; taken out.
 
     Several are a list of references, and so is one below a heading or a colon.
     """
     blocks = leaves(tree, BLOCKS)
-    bare = [block for block in blocks if _ADDRESS.fullmatch(block.get_text().strip())]
+    bare = [block for block in blocks if _is_address(block.get_text().strip())]
     if len(bare) != 1 or bare[0] is not blocks[-1] or bare[0].name != "p":
         return None
     before = blocks[-2] if len(blocks) > 1 else None
