@@ -3,7 +3,6 @@
 import json
 import logging
 import os
-import signal
 import socket
 from collections import Counter
 from collections.abc import Iterator
@@ -79,7 +78,7 @@ def serve(folder: Path | None, host: str, port: int) -> None:
             log_level=LogLevels.warning,
         )
         stop = Event()
-        follower = Thread(target=keep_in_step, args=(settings, store, _reload_worker, stop))
+        follower = Thread(target=keep_in_step, args=(settings, store, stop))
         follower.start()
         try:
             server.serve()
@@ -188,11 +187,6 @@ def _require_free(host: str, port: int) -> None:
 
 def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
-
-
-def _reload_worker() -> None:
-    """Granian starts a new worker, which reads feeds.yaml, before it stops the old one (signal HUP)."""
-    os.kill(os.getpid(), signal.SIGHUP)
 
 
 def _folder_of(file: Path) -> Path:

@@ -60,6 +60,12 @@ class Settings:
     default_category: str | None = None
     rules: tuple[Rule, ...] = ()
     undated: Literal["first-seen", "leave-out"] = "first-seen"
+    text: str = field(default="", compare=False)  # of feeds.yaml
+    environ: Mapping[str, str] = field(default_factory=dict, compare=False)  # what of it was asked for
+
+    def read_from(self, text: str) -> "Settings":
+        """The same folder's settings with another text of feeds.yaml. Raises SettingsError."""
+        return self if text == self.text else parse(text, self.folder, self.environ)
 
     @property
     def authority(self) -> str:
@@ -69,9 +75,9 @@ class Settings:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when a document could come out differently: other settings, or another version of the program."""
-        places = ("store", "folder")
-        stated = [repr(getattr(self, each.name)) for each in fields(self) if each.name not in places]
+        """Changes when an entry could come out differently: other settings, or another version of the program."""
+        elsewhere = ("store", "folder", "base_url", "text", "environ")
+        stated = [repr(getattr(self, each.name)) for each in fields(self) if each.name not in elsewhere]
         return hashlib.sha256("\n".join([version("feeds"), *stated]).encode()).hexdigest()
 
 
@@ -84,14 +90,20 @@ def load(folder: Path | None = None, environ: Mapping[str, str] = os.environ) ->
     folder = (folder or Path(environ.get("FEEDS_FOLDER") or _seeds())).absolute()
     if not folder.is_dir():
         raise FolderError(f"{folder} is not a folder. Name the folder that holds the articles.")
-    stated = _read(folder / FILE_NAME)
+    return parse(_text_of(folder / FILE_NAME), folder, environ)
+
+
+def parse(text: str, folder: Path, environ: Mapping[str, str]) -> Settings:
+    """The settings that a text of feeds.yaml and the environment state. Raises SettingsError."""
+    stated = _read(text, folder / FILE_NAME)
+    asked = {name: environ[name] for name in ("FEEDS_BASE_URL", "FEEDS_STORE") if environ.get(name)}
     for key, variable in (("base_url", "FEEDS_BASE_URL"), ("store", "FEEDS_STORE")):
-        if value := environ.get(variable):
-            stated[key] = _checked(key, value, f"the environment variable {variable}")
-    beside = Path.cwd() if environ.get("FEEDS_STORE") else folder  # a relative path is meant where it is written
+        if variable in asked:
+            stated[key] = _checked(key, asked[variable], f"the environment variable {variable}")
+    beside = Path.cwd() if "FEEDS_STORE" in asked else folder  # a relative path is meant where it is written
     store = _store_url(stated.pop("store", None), folder, beside)
     stated.setdefault("title", folder.name or "feeds")
-    return Settings(folder=folder, store=store, **stated)
+    return Settings(folder=folder, store=store, text=text, environ=asked, **stated)
 
 
 def _seeds() -> Path:
@@ -113,13 +125,18 @@ def _sqlite(file: Path) -> str:
     return URL.create("sqlite", database=str(file)).render_as_string()
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _text_of(path: Path) -> str:
     try:
-        values, lines = load_mapping(path.read_text("utf-8-sig"))
+        return path.read_text("utf-8-sig")
     except FileNotFoundError:
-        return {}
+        return ""
     except (OSError, UnicodeError) as error:
         raise SettingsError(f"{path} cannot be read: {error}. It must be a readable text file in UTF-8.") from error
+
+
+def _read(text: str, path: Path) -> dict[str, Any]:
+    try:
+        values, lines = load_mapping(text)
     except yaml.YAMLError as error:
         raise SettingsError(f"{path} is not valid YAML: {_on_one_line(error)}. Mend that line.") from error
     where = {key: f"{path}, line {lines[key]}" for key in values}

@@ -64,7 +64,7 @@ def sync(settings: Settings, store: Store, now: datetime, progress: Progress | N
             removed += changes.removed
             if progress:
                 progress(min(start + _BATCH, len(waiting)), len(waiting))
-        store.note_settings(fingerprint, now)
+        store.note_settings(fingerprint, settings.text, now)
     return Report(added, changed, removed, tuple(diagnostics))
 
 

@@ -1,7 +1,6 @@
 """Keeps the store in step with the folder while a server runs."""
 
 import logging
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -19,11 +18,10 @@ _SETTLED = 300  # ms without a change before a sync, so that a checkout is one s
 log = logging.getLogger(__name__)
 
 
-def keep_in_step(settings: Settings, store: Store, on_settings: Callable[[], None], stop: Event) -> None:
-    """Sync at every change below the folder until told to stop.
+def keep_in_step(settings: Settings, store: Store, stop: Event) -> None:
+    """Sync at every change below the folder, of feeds.yaml too, until told to stop.
 
-    Where feeds.yaml itself changed, and can be followed, calls `on_settings` after the sync. What goes wrong is
-    logged, and tried again at the next change.
+    What goes wrong is logged, and tried again at the next change.
     """
     changes = watch(
         settings.folder,
@@ -38,13 +36,9 @@ def keep_in_step(settings: Settings, store: Store, on_settings: Callable[[], Non
     told = ""
     for _ in changes:
         try:
-            current = load(settings.folder)
-            report = sync(current, store, datetime.now(UTC))
+            report = sync(load(settings.folder), store, datetime.now(UTC))
             if any((report.added, report.changed, report.removed)):
                 log.info("%d added, %d changed, %d removed", report.added, report.changed, report.removed)
-            if current.fingerprint != settings.fingerprint:
-                settings = current
-                on_settings()
             told = ""
         except FeedsError as error:
             if str(error) != told:  # the folder is looked at every minute

@@ -81,16 +81,25 @@ class Store:
             with self._writing() as connection:
                 writing.touch(connection, states)
 
-    def note_settings(self, fingerprint: str, now: datetime) -> None:
-        """Raise the revision if the settings that shape documents are not those of last time, or nothing else did."""
-        with self._reading() as connection:
-            if reading.get_meta(connection, "settings") == fingerprint:
-                return
+    def note_settings(self, fingerprint: str, text: str, now: datetime) -> None:
+        """Remember the settings that were followed, for who serves what was made by them.
+
+        The revision rises if they differ from those of last time, or if nothing raised it yet.
+
+        :param fingerprint: of what shapes documents
+        :param text: of feeds.yaml
+        """
         with self._writing() as connection:
             last = reading.get_meta(connection, "settings")
             writing.put_meta(connection, "settings", fingerprint)
+            writing.put_meta(connection, "settings_text", text)
             if last not in (None, fingerprint) or reading.revision(connection).number == 0:
                 writing.raise_revision(connection, now)
+
+    def settings_text(self) -> str | None:
+        """The text of feeds.yaml that was followed last; None before the first sync."""
+        with self._reading() as connection:
+            return reading.get_meta(connection, "settings_text")
 
     def remember_folder(self, folder: str, *, instead_of: str | None = None) -> str | None:
         """Remember whose articles these are, and return the folder remembered before; None in a new store.

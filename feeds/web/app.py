@@ -15,7 +15,7 @@ from feeds.store import Store
 from feeds.sync import sync
 from feeds.web.cache import DocumentCache
 from feeds.web.http import check_request, same_address
-from feeds.web.routes import make_routes, site_base
+from feeds.web.routes import Latest, make_routes
 
 CACHE_BYTES = 64 * 1024 * 1024
 
@@ -31,39 +31,39 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load()
     store = Store.open(settings.store, authority=settings.authority, site=settings.title)
     sync(settings, store, datetime.now(UTC))
-    publisher = Publisher(store, settings)
+    latest = Latest(Publisher(store, settings, store.revision()))
     app = Flask(__name__)
-    app.register_blueprint(make_routes(publisher, DocumentCache(CACHE_BYTES)))
-    app.before_request(lambda: _check(settings))
-    app.register_error_handler(HTTPException, lambda error: _problem(publisher, error))
-    app.register_error_handler(StoreError, lambda error: _store_problem(publisher, error))
+    app.register_blueprint(make_routes(latest, DocumentCache(CACHE_BYTES)))
+    app.before_request(lambda: _check(latest))
+    app.register_error_handler(HTTPException, lambda error: _problem(latest, error))
+    app.register_error_handler(StoreError, lambda error: _store_problem(latest, error))
     app.after_request(_guarded)
     return app
 
 
-def _check(settings: Settings) -> None:
+def _check(latest: Latest) -> None:
     is_probe = request.endpoint == "feeds.healthz"  # load balancers ask without a Host
-    check_request(request, needs_host=settings.base_url is None and not is_probe)
+    check_request(request, needs_host=latest.publisher.settings.base_url is None and not is_probe)
 
 
-def _problem(publisher: Publisher, error: HTTPException) -> AnyResponse | HTTPException:
+def _problem(latest: Latest, error: HTTPException) -> AnyResponse | HTTPException:
     """A page that helps, with the status and headers of the error; a redirect leads to where we are."""
-    base = site_base(publisher.settings)
+    base = latest.base()
     if isinstance(error, RequestRedirect):
         return redirect(same_address(base, request, error.new_url), error.code)
     if error.code is None or error.code < 400:
         return error
     detail = error.description if error.code == 400 else None
-    page = publisher.problem_page(base, error.code, request.path, detail)
+    page = latest.publisher.problem_page(base, error.code, request.path, detail)
     response = Response(page, error.code, [pair for pair in error.get_headers() if pair[0] != "Content-Type"])
     response.content_type = HTML
     response.cache_control.no_store = True
     return response
 
 
-def _store_problem(publisher: Publisher, error: StoreError) -> AnyResponse | HTTPException:
+def _store_problem(latest: Latest, error: StoreError) -> AnyResponse | HTTPException:
     log.error("%s", error)
-    return _problem(publisher, ServiceUnavailable(retry_after=30))
+    return _problem(latest, ServiceUnavailable(retry_after=30))
 
 
 def _guarded(response: Response) -> Response:

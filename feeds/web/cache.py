@@ -1,7 +1,7 @@
 """Documents that were made before, newest use first, bounded in bytes.
 
-It decides nothing about freshness: the key holds the store's revision and the settings' fingerprint, so a document
-whose key is asked for is the right one (DESIGN: invalidation is a number).
+It decides nothing about freshness: the key holds the store's revision, which every change raises, of articles and of
+settings. So a document whose key is asked for is the right one.
 """
 
 from collections import OrderedDict
@@ -16,7 +16,6 @@ class Key(NamedTuple):
     """Everything that a document depends on."""
 
     revision: int
-    fingerprint: str
     base: str
     address: str
 

@@ -82,7 +82,7 @@ def uncached_feed(tmp: Path) -> float:
     settings = replace(load(tmp / "large", {}), entries=50)
     store = in_memory()
     sync(settings, store, NOW)
-    publisher = Publisher(store, settings)
+    publisher = Publisher(store, settings, store.revision())
     entries = store.entries(EVERYTHING, 50)
     return ratio(lambda: publisher.feed(BASE, EVERYTHING, "atom"), lambda: feedgen_alone(entries))
 

@@ -204,7 +204,7 @@ def test_a_store_keeps_the_folder_that_it_was_made_for(address, open_store):
 def test_settings_raise_the_revision_when_they_change(store):
     numbers = []
     for fingerprint in ("a", "a", "b", "b", "a"):
-        store.note_settings(fingerprint, datetime.fromisoformat("2026-02-01T08:00:00.9+08:00"))
+        store.note_settings(fingerprint, "", datetime.fromisoformat("2026-02-01T08:00:00.9+08:00"))
         numbers.append(store.revision().number)
     assert numbers == [1, 1, 2, 2, 3]
 
@@ -217,7 +217,7 @@ def test_the_revision_has_the_time_of_its_change_and_never_the_time_of_the_last(
         ("2026-03-01T00:00:00+00:00", "2026-03-01T00:00:00+00:00"),
     ]
     for number, (now, changed) in enumerate(changes):
-        store.note_settings(str(number), datetime.fromisoformat(now))
+        store.note_settings(str(number), "", datetime.fromisoformat(now))
         assert store.revision().changed.isoformat() == changed
 
 
