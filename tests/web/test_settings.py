@@ -18,7 +18,7 @@ def test_a_sync_brings_new_settings_to_running_workers(folder, settings, asking)
     assert first.data == second.data != before
     assert first.get_etag() == second.get_etag()
     assert "<title>Another title</title>" in first.text
-    assert first.text.count("<entry>") == 1
+    assert first.text.count("</entry>") == 1
 
 
 def test_feeds_yaml_alone_changes_nothing_until_it_was_synced(folder, settings, asking):
