@@ -2,6 +2,7 @@
 
 import json
 import logging
+import multiprocessing
 import os
 import socket
 from collections import Counter
@@ -66,6 +67,8 @@ def serve(folder: Path | None, host: str, port: int) -> None:
         click.echo(f"{settings.title}: {_summary(store, report)} from {settings.folder}")
         click.echo(f"Open http://{_in_url(host)}:{port}/ in a browser. Stop with Ctrl+C.")
         os.environ["FEEDS_FOLDER"] = str(settings.folder)  # for the worker, which is another process
+        # The follower is a thread, and a fork would copy whatever lock it holds at that moment.
+        multiprocessing.set_start_method("spawn", force=True)
         server = Granian(
             "feeds.web:create_app",
             factory=True,
