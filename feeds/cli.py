@@ -23,7 +23,7 @@ from rich.progress import Progress
 
 from feeds.config import FILE_NAME, Settings, load
 from feeds.errors import FeedsError
-from feeds.model import Author, Diagnostic, Origin, Selection, Severity
+from feeds.model import EVERYTHING, Author, Diagnostic, Origin, Severity
 from feeds.normalize import normalize
 from feeds.read import SUFFIXES, read
 from feeds.store import Store
@@ -171,7 +171,7 @@ def _sync_with_bar(settings: Settings, store: Store) -> Report:
 
 
 def _summary(store: Store, report: Report) -> str:
-    total = store.count(Selection())
+    total = store.count(EVERYTHING)
     changes = f"{total} articles ({report.added} added, {report.changed} changed, {report.removed} removed)"
     has_errors = any(each.severity is Severity.ERROR for each in (*report.diagnostics, *store.diagnostics()))
     return f"{changes}, with errors that 'feeds check' tells," if has_errors else changes

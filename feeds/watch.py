@@ -9,6 +9,7 @@ from watchfiles import Change, watch
 
 from feeds.config import FILE_NAME, Settings, load
 from feeds.errors import FeedsError
+from feeds.read import SUFFIXES
 from feeds.store import Store
 from feeds.sync import sync
 
@@ -49,5 +50,6 @@ def keep_in_step(settings: Settings, store: Store, stop: Event) -> None:
 
 
 def _concerns_us(_change: Change, path: str) -> bool:
-    name = Path(path).name
-    return name == FILE_NAME or not name.startswith(".")
+    """Source files, feeds.yaml, and folders; not what else is written below the folder, the store perhaps."""
+    name, suffix = Path(path).name, Path(path).suffix.lower()
+    return name == FILE_NAME or suffix in SUFFIXES or not suffix

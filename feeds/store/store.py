@@ -89,6 +89,10 @@ class Store:
         :param fingerprint: of what shapes documents
         :param text: of feeds.yaml
         """
+        with self._reading() as connection:
+            known = (reading.get_meta(connection, "settings"), reading.get_meta(connection, "settings_text"))
+            if known == (fingerprint, text):
+                return
         with self._writing() as connection:
             last = reading.get_meta(connection, "settings")
             writing.put_meta(connection, "settings", fingerprint)
