@@ -1,11 +1,11 @@
-# make serve [FOLDER=articles]   make test   make bench   make lint
+# make serve [FOLDER=articles] [PORT=8000]   make test   make bench   make lint
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 
 .PHONY: serve test bench lint
 serve: .venv/serve
-	$(BIN)/feeds serve $(if $(FOLDER),"$(FOLDER)")
+	$(BIN)/feeds serve $(if $(FOLDER),"$(FOLDER)") $(if $(PORT),--port $(PORT))
 
 test: .venv/develop
 	$(BIN)/python -m pytest

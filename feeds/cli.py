@@ -4,6 +4,7 @@ import json
 import logging
 import multiprocessing
 import os
+import signal
 import socket
 from collections import Counter
 from collections.abc import Iterator
@@ -70,16 +71,18 @@ def serve(folder: Path | None, host: str, port: int) -> None:
         # The follower is a thread, and a fork would copy whatever lock it holds at that moment.
         multiprocessing.set_start_method("spawn", force=True)
         server = Granian(
-            "feeds.web:create_app",
+            "feeds.web.worker:create_worker",
             factory=True,
             interface=Interfaces.WSGI,
-            address=host,
+            address=_address(host),
             port=port,
             blocking_threads=4,
             respawn_failed_workers=True,
             workers_kill_timeout=2,  # seconds; a worker that is stopped while it starts would be waited for for ever
             log_level=LogLevels.warning,
         )
+        # Granian takes a closed terminal for a wish to reload.
+        server.on_startup(lambda: signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM)))
         stop = Event()
         follower = Thread(target=keep_in_step, args=(settings, store, stop))
         follower.start()
@@ -174,15 +177,20 @@ def _summary(store: Store, report: Report) -> str:
     total = store.count(EVERYTHING)
     changes = f"{total} articles ({report.added} added, {report.changed} changed, {report.removed} removed)"
     has_errors = any(each.severity is Severity.ERROR for each in (*report.diagnostics, *store.diagnostics()))
-    return f"{changes}, with errors that 'feeds check' tells," if has_errors else changes
+    return f"{changes}; there are errors, see 'feeds check';" if has_errors else changes
+
+
+def _address(host: str) -> str:
+    """The IP address of a host; Granian takes no names."""
+    return str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0])
 
 
 def _require_free(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        with socket.socket(family) as probe:
+        address = _address(host)
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
+            probe.bind((address, port))
     except OSError as error:
         message = f"Cannot listen on {host} port {port}: {error.strerror}. Name another with --host and --port."
         raise click.ClickException(message) from error

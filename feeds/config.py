@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, tzinfo
-from importlib.metadata import version
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -78,7 +78,15 @@ class Settings:
         """Changes when an entry could come out differently: other settings, or another version of the program."""
         elsewhere = ("store", "folder", "base_url", "text", "environ")
         stated = [repr(getattr(self, each.name)) for each in fields(self) if each.name not in elsewhere]
-        return hashlib.sha256("\n".join([version("feeds"), *stated]).encode()).hexdigest()
+        return hashlib.sha256("\n".join([_program(), *stated]).encode()).hexdigest()
+
+
+@cache
+def _program() -> str:
+    """Which program normalizes; by its text, because a checkout changes more often than its version."""
+    package = Path(__file__).parent
+    sources = sorted(file for room in ("read", "normalize") for file in (package / room).glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in sources)).hexdigest()
 
 
 def load(folder: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -139,7 +147,7 @@ def _read(text: str, path: Path) -> dict[str, Any]:
         values, lines = load_mapping(text)
     except yaml.YAMLError as error:
         raise SettingsError(f"{path} is not valid YAML: {_on_one_line(error)}. Mend that line.") from error
-    where = {key: f"{path}, line {lines[key]}" for key in values}
+    where = {key: f"{path}, line {lines.get(key, 1)}" for key in values}
     return {key: _checked(key, value, where[key]) for key, value in values.items() if value is not None}
 
 

@@ -17,8 +17,9 @@ from feeds.normalize import ID_KEYS, normalize
 from feeds.read import FoundFile, discover, read
 from feeds.store import FileResult, FileState, Incoming, Store
 
-LARGEST = 10 * 1024 * 1024  # bytes of a source file
-_BATCH = 200  # files in a transaction
+LARGEST = 2 * 1024 * 1024  # bytes of a source file
+_FIRST_BATCH = 200  # files in a transaction of the first sync
+_BATCH = 2000  # and later: what was moved is known again by what is gone, if both are in one transaction
 _TELLING = 100  # characters of text by which an article can be known again
 _UNREAD = ""  # digest of a file that could not be read, so that the next sync tries again
 
@@ -52,8 +53,9 @@ def sync(settings: Settings, store: Store, now: datetime, progress: Progress | N
         gone = _gone(known, files, diagnostics)
         seen = _seen(waiting, known, now.astimezone(settings.timezone).replace(microsecond=0))
         added = changed = removed = 0
-        for start in range(0, len(waiting), _BATCH) if waiting else [0]:
-            batch = waiting[start : start + _BATCH]
+        size = _BATCH if known else _FIRST_BATCH
+        for start in range(0, len(waiting), size) if waiting else [0]:
+            batch = waiting[start : start + size]
             results = [_result(file, known.get(file.path), settings, fingerprint, seen[file.path]) for file in batch]
             changes = store.write([each for each in results if isinstance(each, FileResult)], gone, now)
             store.touch(
@@ -63,7 +65,7 @@ def sync(settings: Settings, store: Store, now: datetime, progress: Progress | N
             added, changed = added + changes.added, changed + changes.changed
             removed += changes.removed
             if progress:
-                progress(min(start + _BATCH, len(waiting)), len(waiting))
+                progress(min(start + size, len(waiting)), len(waiting))
         store.note_settings(fingerprint, settings.text, now)
     return Report(added, changed, removed, tuple(diagnostics))
 

@@ -176,4 +176,8 @@ def serve(
     with ExitStack() as stack:
         command = [program("feeds"), "serve", str(folder), "--port", "{port}"]
         environment = {"FEEDS_STORE": f"{tmp_path}/store.sqlite"}
-        yield lambda **options: stack.enter_context(listening(command, environment, tmp_path / "serve.log", **options))
+
+        def start(*more: str, **options: str | None) -> Listening:
+            return stack.enter_context(listening([*command, *more], environment, tmp_path / "serve.log", **options))
+
+        yield start

@@ -133,7 +133,17 @@ def test_any_bytes(name: str, data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<div>x" * 3000, "<b>" * 3000, "<ul><li>" * 3000, ">" * 3000, "[" * 3000, "- " * 3000, "<table>" * 1000]
+    "text",
+    [
+        "<div>x" * 3000,
+        "<b>" * 3000,
+        "<ul><li>" * 3000,
+        ">" * 3000,
+        "[" * 3000,
+        "- " * 3000,
+        "<table>" * 1000,
+        "<pre>" * 9000,
+    ],
 )
 def test_deep_nesting(text: str) -> None:
     for name in ("a.md", "a.html"):

@@ -33,7 +33,7 @@ def test_sync_tells_what_it_did(folder: Path) -> None:
     assert run("sync", folder).output == f"5 articles (1 added, 0 changed, 1 removed) from {folder}\n"
     (folder / "bad.md").write_text("---\ntitle: x: y\n---\nText.")
     assert (
-        "6 articles (1 added, 0 changed, 0 removed), with errors that 'feeds check' tells, from"
+        "6 articles (1 added, 0 changed, 0 removed); there are errors, see 'feeds check'; from"
         in run("sync", folder).output
     )
 
@@ -83,6 +83,10 @@ def test_mistakes_are_answered_in_a_sentence(command: str, tmp_path: Path) -> No
     assert result.output == f"Error: {tmp_path}/nowhere is not a folder. Name the folder that holds the articles.\n"
     (tmp_path / "feeds.yaml").write_text("titel: x")
     assert "Did you mean 'title'?" in run(command, tmp_path).output
+
+
+def test_a_host_that_is_none_is_told(folder: Path) -> None:
+    assert "Cannot listen on nowhere.invalid port 8000" in run("serve", folder, "--host", "nowhere.invalid").output
 
 
 def test_a_port_in_use_is_named(folder: Path, listening_port: int) -> None:

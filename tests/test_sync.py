@@ -157,6 +157,7 @@ def test_bad_input_is_told_and_harms_nothing_else(
         "number.md": ["title-is-number"],
         "untitled.md": ["title-empty"],
         "control.md": ["control-characters"],
+        "script.md": ["active-content"],
         "twin-1.md": ["title-is-number"],
         "twin-2.md": ["title-is-number", "id-taken"],
         "huge.md": ["too-large"],
@@ -281,3 +282,14 @@ def test_an_id_follows_its_text(site: Settings, store: Store) -> None:
     assert ids.pop("A with another title") == before.id
     assert ids.keys() == {"New"}
     assert before.id not in ids.values()
+
+
+def test_moves_are_known_again_among_many(site: Settings, store: Store) -> None:
+    for number in range(450):
+        write(site, f"{number:03}.md", f"---\ntitle: {number}\ndate: 2024-01-01\n---\n{f'Text {number}. ' * 20}")
+    sync(site, store, NOON)
+    before = {entry.article.title: entry.id for entry in store.entries(EVERYTHING, 999)}
+    for number in range(449, -1, -1):
+        (site.folder / f"{number:03}.md").rename(site.folder / f"{number + 100:03}.md")
+    assert counts(sync(site, store, NOON + timedelta(days=1))) == (0, 0, 0)
+    assert {entry.article.title: entry.id for entry in store.entries(EVERYTHING, 999)} == before

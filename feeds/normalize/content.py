@@ -5,7 +5,7 @@ from typing import Any
 from feeds.characters import one_line
 from feeds.model import Diagnostic, Severity
 from feeds.normalize.bylines import read_credits
-from feeds.normalize.found import Found, note, place, stated
+from feeds.normalize.found import Found, note, place, quoted, stated
 from feeds.normalize.given import Given
 from feeds.normalize.html import absolute_url, paragraphs, parse, prose, without_opening
 from feeds.normalize.sentences import joined, sentences, whole_clauses
@@ -62,7 +62,7 @@ def find_image(given: Given) -> Found[str | None]:
             url = absolute_url(text, given.link.value or given.settings.site_url)
             if url and url.startswith(("http://", "https://")):
                 return Found(url, place(given.draft, key), tuple(unusable))
-            message = f"{text[:80]!r} is no address of a picture that a reader can open."
+            message = f"{quoted(text)} is no address of a picture that a reader can open."
             action = "It was passed over. State an address that begins with https://, or site_url in feeds.yaml."
             unusable.append(note(given.draft, Severity.WARNING, "image-unusable", key, message, action))
     return Found(None, "none is stated", tuple(unusable))

@@ -17,6 +17,7 @@ _NUMERIC = re.compile(
 _RFC_822 = re.compile(
     r"(?:[A-Z][a-z]{2},\s*)?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}(?::\d{2})? (?:[A-Z]{1,4}|[+-]\d{4})"
 )
+_LONGEST = 100  # characters
 _DEFAULTS = (datetime(2000, 1, 1, tzinfo=None), datetime(2001, 2, 2, tzinfo=None))  # noqa: DTZ001
 
 
@@ -25,6 +26,8 @@ def parse_date(text: str, zone: tzinfo) -> datetime | None:
 
     A time without a zone is in the given one; a date without a time is midnight.
     """
+    if len(text) > _LONGEST:
+        return None
     try:
         found = _numeric(text) or _rfc_822(text) or _in_words(text)
     except (ValueError, OverflowError):

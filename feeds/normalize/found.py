@@ -9,6 +9,8 @@ from feeds.model import Diagnostic, Draft, Severity
 
 T = TypeVar("T")
 
+_LONGEST_SHOWN = 80  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[T]):
@@ -31,6 +33,11 @@ def stated(draft: Draft, keys: Iterable[str]) -> Iterable[tuple[str, str]]:
         value = draft.metadata.get(key)
         if isinstance(value, str) and one_line(value):
             yield key, one_line(value)
+
+
+def quoted(value: str) -> str:
+    """A value as messages show it, not at any length."""
+    return repr(value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…")
 
 
 def note(draft: Draft, severity: Severity, code: str, key: str, message: str, action: str) -> Diagnostic:

@@ -16,6 +16,8 @@ from feeds.normalize.found import Found
 from feeds.normalize.leftovers import remove_leftovers, take_bare_link
 from feeds.normalize.link import find_stated_link
 
+_MOST_SHOWN = 5  # places in one message
+_MOST_LINES = 20  # with a message each
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 TO_HTML: Mapping[BodyFormat, Callable[[str], str]] = {
@@ -63,35 +65,36 @@ def prepare(draft: Draft, settings: Settings) -> Given:
         paragraphs=paragraphs,
         credits=read_credits(paragraphs),
         steps=tuple(steps),
-        diagnostics=(*link.diagnostics, *_damaged(draft, text), *_unresolved(draft, cleaned.unresolved)),
+        diagnostics=(*link.diagnostics, *_damaged(draft, text), *_lost(draft, cleaned)),
     )
 
 
 def _damaged(draft: Draft, text: str) -> list[Diagnostic]:
-    """One diagnostic for each line on which characters were destroyed before the text came to us."""
-    lines: dict[int, list[str]] = {}
-    for place in pinyin.damaged_places(text):
-        line = text.count("\n", 0, place.start()) + draft.body_line
-        around = text[max(place.start() - 2, 0) : place.end() + 2].replace("\n", " ")
-        lines.setdefault(line, []).append(f"“{around}”")
-    action = "The text was kept as it is. Mend it in the source file."
-    return [
-        Diagnostic(
-            "damaged-text",
-            Severity.WARNING,
-            draft.path,
-            line,
-            f"Characters were destroyed where pinyin was put into the middle of them: {', '.join(found)}.",
-            action,
-        )
-        for line, found in lines.items()
-    ]
+    """One diagnostic for each of the first lines on which characters were destroyed before the text came to us."""
+    found: list[Diagnostic] = []
+    for number, line in enumerate(text.split("\n"), draft.body_line):
+        if len(found) == _MOST_LINES:
+            break
+        places = [f"“{line[max(at.start() - 2, 0) : at.end() + 2]}”" for at in pinyin.damaged_places(line)]
+        if places:
+            more = f" and {len(places) - _MOST_SHOWN} more" if len(places) > _MOST_SHOWN else ""
+            shown = ", ".join(places[:_MOST_SHOWN]) + more
+            message = f"Characters were destroyed where pinyin was put into the middle of them: {shown}."
+            action = "The text was kept as it is. Mend it in the source file."
+            found.append(Diagnostic("damaged-text", Severity.WARNING, draft.path, number, message, action))
+    return found
 
 
-def _unresolved(draft: Draft, urls: tuple[str, ...]) -> list[Diagnostic]:
-    if not urls:
-        return []
-    shown = ", ".join(dict.fromkeys(url[:80] for url in urls[:5]))
-    message = f"{len(urls)} addresses in the text cannot be made absolute or must not be followed: {shown}."
-    action = "Links were made text, pictures left out. State the article's link, or site_url in feeds.yaml."
-    return [Diagnostic("address-unusable", Severity.WARNING, draft.path, draft.body_line, message, action)]
+def _lost(draft: Draft, cleaned: html.Cleaned) -> list[Diagnostic]:
+    """What could not be taken over from the text."""
+    found: list[Diagnostic] = []
+    if urls := cleaned.unresolved:
+        shown = ", ".join(dict.fromkeys(url[:80] for url in urls[:5]))
+        message = f"{len(urls)} addresses in the text cannot be made absolute or must not be followed: {shown}."
+        action = "Links were made text, pictures left out. State the article's link, or site_url in feeds.yaml."
+        found.append(Diagnostic("address-unusable", Severity.WARNING, draft.path, draft.body_line, message, action))
+    if cleaned.active:
+        message = f"The text holds {cleaned.active} scripts, plug-ins or event handlers."
+        action = "They were left out: no reader runs them."
+        found.append(Diagnostic("active-content", Severity.NOTE, draft.path, draft.body_line, message, action))
+    return found

@@ -45,15 +45,17 @@ _BLOCKS = (
 )
 _TAG = re.compile(r'<(/?)([a-z0-9]+)(?:[^>"]|"[^"]*")*>')
 _BREAKS = {*_BLOCKS, "br"}
+_DEEPEST = 100
 _STRIPPED = "span"  # is not allowed, so that nh3 takes the tags away and leaves what is between them
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """Safe HTML, and the addresses in it that could not be made absolute."""
+    """Safe HTML, the addresses in it that could not be made absolute, and how much that was active is gone."""
 
     html: str
     unresolved: tuple[str, ...]
+    active: int
 
 
 def parse(html: str) -> BeautifulSoup:
@@ -63,6 +65,8 @@ def parse(html: str) -> BeautifulSoup:
 
 def clean(tree: BeautifulSoup, base: str | None) -> Cleaned:
     """Unwrap, make URLs absolute, seal. The base is the absolute URL against which relative ones are meant, if any."""
+    active = _count_active(tree)
+    _flatten(tree)
     _link_frames(tree)
     _unwrap(tree)
     unresolved = _absolute(tree, base)
@@ -75,7 +79,7 @@ def clean(tree: BeautifulSoup, base: str | None) -> Cleaned:
         url_schemes=_SCHEMES,
         link_rel=None,
     )
-    return Cleaned(without_forbidden(sealed).strip(), tuple(unresolved))
+    return Cleaned(without_forbidden(sealed).strip(), tuple(unresolved), active)
 
 
 def prose(html: str) -> tuple[str, ...]:
@@ -110,6 +114,21 @@ def erase(element: Tag) -> None:
     """
     element.clear()
     element.name = _STRIPPED
+
+
+def _count_active(tree: BeautifulSoup) -> int:
+    """How many scripts, plug-ins and event handlers there are, which nobody may put into a reader."""
+    handlers = (name for element in tree.find_all(True) for name in element.attrs if name.lower().startswith("on"))
+    return len(tree.find_all(("script", "object", "embed"))) + sum(1 for _ in handlers)
+
+
+def _flatten(tree: BeautifulSoup) -> None:
+    """Take the tags away that stand too deep: what nh3's parser does is quadratic in the depth."""
+    depth = {id(tree): 0}
+    for element in tree.find_all(True):
+        depth[id(element)] = depth[id(element.parent)] + 1
+        if depth[id(element)] > _DEEPEST:
+            element.name, element.attrs = _STRIPPED, {}
 
 
 def _link_frames(tree: BeautifulSoup) -> None:

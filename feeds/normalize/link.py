@@ -1,7 +1,7 @@
 """The address that an article's metadata states."""
 
 from feeds.model import Diagnostic, Draft, Severity
-from feeds.normalize.found import Found, note, place, stated
+from feeds.normalize.found import Found, note, place, quoted, stated
 from feeds.normalize.html import absolute_url
 
 LINK_KEYS = ("link", "canonical_url", "canonical", "original_url", "source_url", "external_url", "url")
@@ -14,7 +14,7 @@ def find_stated_link(draft: Draft, base: str | None) -> Found[str | None]:
         url = absolute_url(value, base)
         if url and url.startswith(("http://", "https://")):
             return Found(url, place(draft, key), tuple(unusable))
-        message = f"{value!r} is no address that a reader can open."
+        message = f"{quoted(value)} is no address that a reader can open."
         action = "It was passed over. State an address that begins with https://, or site_url in feeds.yaml."
         unusable.append(note(draft, Severity.WARNING, "link-unusable", key, message, action))
     return Found(None, "its own page", tuple(unusable))

@@ -5,6 +5,7 @@ does, stays: see `_is_mechanical`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from pypinyin.pinyin_dict import pinyin_dict
@@ -46,7 +47,8 @@ def _is_mechanical(text: str, notes: Sequence[re.Match[str]]) -> bool:
         return False
     readings = {(note["character"], note["reading"]) for note in notes}
     noted = {character for character, _ in readings}
-    occurrences = sum(map(text.count, noted))
+    counted = Counter(text)
+    occurrences = sum(counted[character] for character in noted)
     inside = sum(_continues(text, note) for note in notes)
     share = len(notes) / len(re.findall(f"[{HAN}]", text))
     is_regular = len(readings) <= 1.1 * len(noted) and len(notes) > 0.9 * occurrences

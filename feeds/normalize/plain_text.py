@@ -12,7 +12,7 @@ from feeds.normalize.bylines import byline_names
 from feeds.normalize.sentences import width
 
 _CAPTION = re.compile(r"(?:^|[\s（(])(?:图片?|圖片?|照片|摄影|攝影)(?:来源|來源|/|／|：|:)|[\s（(]\S{2,4}[摄攝][）)]?$")
-_ENDS = re.compile(r"[。！？!?…：:；;.）)》】」][”’\"'』」]*$")
+_ENDS, _CLOSING = tuple("。！？!?…：:；;.）)》】」"), "”’\"'』"  # what ends a line of text, and what may follow it
 _BEGINS = re.compile(r"\u3000|[ \t]{2}|\s*(?:[-*•·●]\s|\d{1,3}[.、)）]|[一二三四五六七八九十]{1,3}、)")
 _WIDEST_HEADING = 60  # columns; thirty Chinese characters
 _WIDEST_TITLE = 100  # of a first line, which may be a headline that the next line does not go on with
@@ -60,7 +60,7 @@ def _joined(lines: list[str]) -> list[str]:
         elif stripped:
             whole.append(stripped)
         widest = _WIDEST_TITLE if len(whole) == 1 else _WIDEST_HEADING
-        broken = bool(stripped) and not _ENDS.search(stripped) and width(stripped) > widest
+        broken = bool(stripped) and not stripped.rstrip(_CLOSING).endswith(_ENDS) and width(stripped) > widest
     return whole
 
 

@@ -12,7 +12,7 @@ _SHORTENED = "".join(
 )
 _MARK = re.compile(rf"(?:[。！？!?]+|{_SHORTENED}\.(?=\s|$))[”’\"'』」）)]*\s*")
 _CLAUSE_END = re.compile(r"[，,；;：:]|——")
-_SENTENCE_END = re.compile(r"[。！？!?.…][”’\"'』」）)]*$")
+_CLOSING = "”’\"'』」）)"
 
 
 def sentences(text: str) -> list[str]:
@@ -23,12 +23,14 @@ def sentences(text: str) -> list[str]:
 
 def is_sentence(text: str) -> bool:
     """Whether a line ends as a sentence does."""
-    return bool(_SENTENCE_END.search(text.rstrip()))
+    return text.rstrip().rstrip(_CLOSING).endswith(tuple("。！？!?.…"))
 
 
 def whole_clauses(sentence: str, most: int) -> str:
     """As many clauses from the start of a sentence as fit into so many characters; a longer one is cut, with "…"."""
-    bare = re.sub(r"[。！？!?.]+([”’\"'』」）)]*)\s*$", r"\1", sentence).strip()
+    whole = sentence.strip()
+    unquoted = whole.rstrip(_CLOSING)  # string methods, because patterns with two runs at the end are quadratic
+    bare = (unquoted.rstrip("。！？!?.") + whole[len(unquoted) :]).strip()
     if len(bare) <= most:
         return bare
     ends = [match.start() for match in _CLAUSE_END.finditer(bare) if match.start() <= most]

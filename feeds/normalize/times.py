@@ -6,7 +6,7 @@ from datetime import datetime
 
 from feeds.model import Diagnostic, Severity
 from feeds.normalize.dates import parse_date
-from feeds.normalize.found import Found, note, place, stated
+from feeds.normalize.found import Found, note, place, quoted, stated
 from feeds.normalize.given import Given
 
 PUBLISHED_KEYS = ("date", "published", "pubdate", "publishdate", "publish_date", "date_published", "created")
@@ -37,7 +37,7 @@ def _stated(given: Given, keys: Iterable[str]) -> Found[datetime | None]:
             continue
         if date := parse_date(value, given.settings.timezone):
             return Found(date, place(given.draft, key), diagnostics)
-        message = f"{value!r} is no date that can be read without a guess."
+        message = f"{quoted(value)} is no date that can be read without a guess."
         action = "It was passed over. Write it like 2024-01-31 09:00:00 +0800."
         diagnostics += (note(given.draft, Severity.ERROR, "date-unreadable", key, message, action),)
     return Found(None, "", diagnostics)

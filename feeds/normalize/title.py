@@ -6,7 +6,7 @@ from html import unescape
 
 from feeds.characters import HAN, one_line
 from feeds.model import Severity
-from feeds.normalize.found import Found, note, place, stated
+from feeds.normalize.found import Found, note, place, quoted, stated
 from feeds.normalize.given import Given
 from feeds.normalize.sentences import is_sentence, sentences, whole_clauses
 
@@ -18,7 +18,12 @@ def find_title(given: Given) -> Found[str]:
     draft = given.draft
     for key, value in stated(draft, ("title",)):
         number = note(
-            draft, Severity.NOTE, "title-is-number", key, f"YAML reads {value} as a number.", "It was kept as written."
+            draft,
+            Severity.NOTE,
+            "title-is-number",
+            key,
+            f"YAML reads {quoted(value)} as a number.",
+            "It was kept as written.",
         )
         if title := _title(value):
             return Found(title, place(draft, key), (number,) if re.fullmatch(r"[\d.]+", value) else ())

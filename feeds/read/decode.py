@@ -21,6 +21,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _BINARY = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
+# Short Chinese texts in GBK look like them; without their marks they hold zero bytes, and were taken for binary above.
+_NEVER_GUESSED = ["utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le", "utf_7"]
 _LOOKED_AT = 65536  # bytes; enough for detection, and bounds its time
 
 
@@ -80,7 +82,7 @@ def _detected(path: str, data: bytes) -> tuple[str | None, tuple[Diagnostic, ...
     if _BINARY.search(data[:_LOOKED_AT]):
         return None, (_binary(path),)
     sample = data[:_LOOKED_AT]
-    guess = from_bytes(sample[: sample.rfind(b"\n") + 1] or sample).best()
+    guess = from_bytes(sample[: sample.rfind(b"\n") + 1] or sample, cp_exclusion=_NEVER_GUESSED).best()
     if guess is None:
         return None, (_binary(path),)
     # GB18030 holds GBK and GB2312 (GB 18030-2022, section 5), and real files stray into the larger set.

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,19 +38,26 @@ class FoundFile:
 def discover(folder: Path) -> tuple[list[FoundFile], list[Diagnostic]]:
     """List the source files below a folder, sorted by path, with diagnostics for what could not be listed.
 
-    Names that begin with "." are passed over, as every engine does. Links are followed, but never in circles.
+    Names that begin with "." are passed over, as every engine does. Each folder is listed once, whatever
+    links lead to it.
     Raises FolderError where the folder itself cannot be listed.
     """
     files: list[FoundFile] = []
     diagnostics: list[Diagnostic] = []
     try:
-        waiting: list[tuple[Path, str, tuple[Identity, ...]]] = [(folder, "", (_identity(folder),))]
+        waiting = deque([(folder, "")])
+        seen = {_identity(folder)}
         _list(folder)
     except OSError as error:
         raise FolderError(f"{folder} cannot be read: {error.strerror}. Name a folder that can.") from error
     while waiting:
-        location, prefix, ancestors = waiting.pop()
+        location, prefix = waiting.pop()
         try:
+            identity = _identity(location)
+            if prefix and identity in seen:
+                diagnostics.append(_loop(prefix.rstrip("/")))
+                continue
+            seen.add(identity)
             entries = _list(location)
         except OSError as error:
             diagnostics.append(_unreadable(prefix.rstrip("/"), error))
@@ -58,11 +66,12 @@ def discover(folder: Path) -> tuple[list[FoundFile], list[Diagnostic]]:
             path = prefix + os.fsencode(entry.name).decode("utf-8", "backslashreplace")
             try:
                 if entry.is_dir():
-                    identity = _identity(Path(entry.path))
-                    if identity in ancestors:
-                        diagnostics.append(_loop(path))
-                    elif entry.name not in PASSED_OVER:
-                        waiting.append((Path(entry.path), path + "/", (*ancestors, identity)))
+                    if entry.name in PASSED_OVER:
+                        continue
+                    if entry.is_symlink():
+                        waiting.appendleft((Path(entry.path), path + "/"))  # after every real folder
+                    else:
+                        waiting.append((Path(entry.path), path + "/"))
                 elif Path(entry.name).suffix.lower() in SUFFIXES:
                     found = entry.stat()
                     if stat.S_ISREG(found.st_mode):  # to open a pipe would wait for ever
@@ -89,5 +98,5 @@ def _unreadable(path: str, error: OSError) -> Diagnostic:
 
 
 def _loop(path: str) -> Diagnostic:
-    message = "The link leads back to a folder that it is in."
+    message = "The link leads to a folder that is listed elsewhere."
     return Diagnostic("link-loop", Severity.WARNING, path, None, message, "The link was not followed.")

@@ -30,7 +30,7 @@ def parse_address(address: str) -> URL:
     try:
         url = make_url(address)
         url.get_dialect()
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         url = None
     if url is None or url.get_backend_name() not in ("sqlite", "postgresql"):
         # The address itself may hold a password, so it is not shown.

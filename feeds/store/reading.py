@@ -76,6 +76,11 @@ def diagnostics(connection: Connection) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found, key=lambda each: (each.path, each.line or 0, each.code, each.message)))
 
 
+def settings(connection: Connection) -> tuple[str | None, str | None]:
+    """Fingerprint and text of the settings that were followed last."""
+    return get_meta(connection, "settings"), get_meta(connection, "settings_text")
+
+
 def revision(connection: Connection) -> Revision:
     """The version of what is published."""
     query = select(meta).where(meta.c.name.in_(("revision", "changed")))

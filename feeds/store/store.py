@@ -90,20 +90,20 @@ class Store:
         :param text: of feeds.yaml
         """
         with self._reading() as connection:
-            known = (reading.get_meta(connection, "settings"), reading.get_meta(connection, "settings_text"))
-            if known == (fingerprint, text):
+            if reading.settings(connection) == (fingerprint, text):
                 return
         with self._writing() as connection:
-            last = reading.get_meta(connection, "settings")
+            last = reading.settings(connection)
             writing.put_meta(connection, "settings", fingerprint)
             writing.put_meta(connection, "settings_text", text)
-            if last not in (None, fingerprint) or reading.revision(connection).number == 0:
+            is_other = last not in ((None, None), (fingerprint, text))
+            if is_other or reading.revision(connection).number == 0:
                 writing.raise_revision(connection, now)
 
     def settings_text(self) -> str | None:
         """The text of feeds.yaml that was followed last; None before the first sync."""
         with self._reading() as connection:
-            return reading.get_meta(connection, "settings_text")
+            return reading.settings(connection)[1]
 
     def remember_folder(self, folder: str, *, instead_of: str | None = None) -> str | None:
         """Remember whose articles these are, and return the folder remembered before; None in a new store.

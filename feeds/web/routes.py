@@ -1,18 +1,23 @@
 """Which address gives which document."""
 
+import logging
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from feeds import addresses
+from feeds.errors import SettingsError
 from feeds.model import EVERYTHING, KINDS, Document, Selection, Term, TermKind
 from feeds.publish import Publisher
 from feeds.render import FORMATS
 from feeds.web.cache import DocumentCache, Key
 from feeds.web.http import asked_base, respond, same_address
+
+log = logging.getLogger(__name__)
 
 
 class Latest:
@@ -23,7 +28,11 @@ class Latest:
 
     def follow(self) -> Publisher:
         """The publisher of the store's revision. Raises StoreError; `publisher` is then still the last one."""
-        self.publisher = self.publisher.current()
+        try:
+            self.publisher = self.publisher.current()
+        except SettingsError as error:  # of a newer program that shares the store
+            log.error("%s The settings of before are used.", error)
+            self.publisher = replace(self.publisher, revision=self.publisher.store.revision())
         return self.publisher
 
     def base(self) -> str:

@@ -36,6 +36,16 @@ def test_follows_links_but_not_in_circles(tmp_path: Path) -> None:
     }
 
 
+def test_folders_that_link_to_each_other_are_listed_once(tmp_path: Path) -> None:
+    names = "abcdefgh"
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.md").write_text("text")
+        for other in names:
+            (tmp_path / name / f"to-{other}").symlink_to(tmp_path / other)
+    assert paths(tmp_path) == [f"{name}/x.md" for name in names]
+
+
 def test_a_pipe_is_no_source_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     assert paths(tmp_path) == []

@@ -3,7 +3,9 @@
 import os
 import re
 import signal
+import socket
 import subprocess
+from contextlib import closing
 
 import pytest
 
@@ -13,6 +15,11 @@ def test_it_says_what_it_serves_and_where(serve):
     assert "企业服务新闻: 5 articles (5 added, 0 changed, 0 removed)" in server.text()
     assert f"Open {server.url}/ in a browser. Stop with Ctrl+C." in server.text()
     assert not re.search("warning|error", server.text(), re.IGNORECASE)
+
+
+def test_it_listens_on_a_host_that_has_a_name(serve):
+    server = serve("--host", "localhost")
+    assert f"Open {server.url.replace('127.0.0.1', 'localhost')}/ in a browser." in server.text()
 
 
 def test_ctrl_c_stops_it(serve):
@@ -36,6 +43,24 @@ def test_a_service_manager_stops_it(serve):
     server.process.terminate()
     assert server.process.wait(6) == 0
     assert "Traceback" not in server.text()
+
+
+def test_a_closed_terminal_stops_it(serve):
+    server = serve()
+    server.process.send_signal(signal.SIGHUP)
+    assert server.process.wait(6) == 0
+
+
+def test_nothing_keeps_the_port_when_it_is_killed(serve, eventually):
+    server = serve()
+    server.process.kill()
+    server.process.wait()
+
+    def is_free() -> bool:
+        with closing(socket.socket()) as probe:
+            return probe.connect_ex(("127.0.0.1", int(server.url.rpartition(":")[2]))) != 0
+
+    eventually(is_free)
 
 
 def test_a_port_that_is_taken_is_told_in_a_sentence(serve, program, folder, tmp_path):

@@ -21,6 +21,22 @@ def test_a_sync_brings_new_settings_to_running_workers(folder, settings, asking)
     assert first.text.count("</entry>") == 1
 
 
+def test_a_new_base_url_reaches_running_workers(folder, settings, asking):
+    ask = asking(create_app(settings))
+    assert ask("/feed.json").get_json(force=True)["home_page_url"] == "http://localhost/"
+    (folder / "feeds.yaml").write_text("base_url: https://news.example.org/", "utf-8")
+    store = Store.open(settings.store, authority="unused", site="unused")
+    sync(load(folder, settings.environ), store, datetime.now(UTC))
+    assert ask("/feed.json").get_json(force=True)["home_page_url"] == "https://news.example.org/"
+
+
+def test_settings_of_a_newer_program_leave_those_of_before(settings, asking):
+    ask = asking(create_app(settings))
+    store = Store.open(settings.store, authority="unused", site="unused")
+    store.note_settings("newer", "key_of_a_newer_program: 1", datetime.now(UTC))
+    assert "企业服务新闻" in ask().text
+
+
 def test_feeds_yaml_alone_changes_nothing_until_it_was_synced(folder, settings, asking):
     ask = asking(create_app(settings))
     before = ask().data
