@@ -65,7 +65,7 @@ def serve(folder: Path | None, host: str, port: int) -> None:
     _require_free(host, port)
     with _opened(settings) as store:
         report = _sync_with_bar(settings, store)
-        click.echo(f"{settings.title}: {_summary(store, report)} from {settings.folder}")
+        click.echo(f"{settings.title}: {_summary(settings, store, report)}")
         click.echo(f"Open http://{_in_url(host)}:{port}/ in a browser. Stop with Ctrl+C.")
         os.environ["FEEDS_FOLDER"] = str(settings.folder)  # for the worker, which is another process
         # The follower is a thread, and a fork would copy whatever lock it holds at that moment.
@@ -100,7 +100,7 @@ def sync_command(folder: Path | None) -> None:
     settings = load(folder)
     with _opened(settings) as store:
         report = _sync_with_bar(settings, store)
-        click.echo(f"{_summary(store, report)} from {settings.folder}")
+        click.echo(_summary(settings, store, report))
 
 
 @main.command()
@@ -173,11 +173,11 @@ def _sync_with_bar(settings: Settings, store: Store) -> Report:
         )
 
 
-def _summary(store: Store, report: Report) -> str:
-    total = store.count(EVERYTHING)
-    changes = f"{total} articles ({report.added} added, {report.changed} changed, {report.removed} removed)"
+def _summary(settings: Settings, store: Store, report: Report) -> str:
+    changes = f"{report.added} added, {report.changed} changed, {report.removed} removed"
+    summary = f"{store.count(EVERYTHING)} articles ({changes}) from {settings.folder}"
     has_errors = any(each.severity is Severity.ERROR for each in (*report.diagnostics, *store.diagnostics()))
-    return f"{changes}; there are errors, see 'feeds check';" if has_errors else changes
+    return f"{summary}\nSome have errors. Run: feeds check {settings.folder}" if has_errors else summary
 
 
 def _address(host: str) -> str:
