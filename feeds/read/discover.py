@@ -38,9 +38,8 @@ class FoundFile:
 def discover(folder: Path) -> tuple[list[FoundFile], list[Diagnostic]]:
     """List the source files below a folder, sorted by path, with diagnostics for what could not be listed.
 
-    Names that begin with "." are passed over, as every engine does. Each folder is listed once, whatever
-    links lead to it.
-    Raises FolderError where the folder itself cannot be listed.
+    Names that begin with "." are passed over, as every engine does. Each folder is listed once, whatever links lead
+    to it. Raises FolderError where the folder itself cannot be listed.
     """
     files: list[FoundFile] = []
     diagnostics: list[Diagnostic] = []
