@@ -5,7 +5,7 @@ import unicodedata
 from html import unescape
 
 from feeds.characters import HAN, one_line
-from feeds.model import Severity
+from feeds.model import Diagnostic, Draft, Severity
 from feeds.normalize.found import Found, note, place, quoted, stated
 from feeds.normalize.given import Given
 from feeds.normalize.sentences import is_sentence, sentences, whole_clauses
@@ -17,16 +17,8 @@ def find_title(given: Given) -> Found[str]:
     """Stated title, opening heading, first line if it is short and no sentence, first sentence, name of the file."""
     draft = given.draft
     for key, value in stated(draft, ("title",)):
-        number = note(
-            draft,
-            Severity.NOTE,
-            "title-is-number",
-            key,
-            f"YAML reads {quoted(value)} as a number.",
-            "It was kept as written.",
-        )
         if title := _title(value):
-            return Found(title, place(draft, key), (number,) if re.fullmatch(r"[\d.]+", value) else ())
+            return Found(title, place(draft, key), _number(draft, key, value))
     found = _from_text(given)
     if "title" not in draft.metadata:
         return found
@@ -34,6 +26,13 @@ def find_title(given: Given) -> Found[str]:
         draft, Severity.WARNING, "title-empty", "title", "The title is empty.", f"It was taken from: {found.rule}."
     )
     return Found(found.value, found.rule, (empty,))
+
+
+def _number(draft: Draft, key: str, value: str) -> tuple[Diagnostic, ...]:
+    if not re.fullmatch(r"[\d.]+", value):
+        return ()
+    message, action = f"YAML reads {quoted(value)} as a number.", "It was kept as written."
+    return (note(draft, Severity.NOTE, "title-is-number", key, message, action),)
 
 
 def _from_text(given: Given) -> Found[str]:

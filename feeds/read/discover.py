@@ -43,22 +43,20 @@ def discover(folder: Path) -> tuple[list[FoundFile], list[Diagnostic]]:
     """
     files: list[FoundFile] = []
     diagnostics: list[Diagnostic] = []
-    try:
-        waiting = deque([(folder, "")])
-        seen = {_identity(folder)}
-        _list(folder)
-    except OSError as error:
-        raise FolderError(f"{folder} cannot be read: {error.strerror}. Name a folder that can.") from error
+    waiting = deque([(folder, "")])
+    seen: set[Identity] = set()
     while waiting:
         location, prefix = waiting.pop()
         try:
             identity = _identity(location)
-            if prefix and identity in seen:
+            if identity in seen:
                 diagnostics.append(_loop(prefix.rstrip("/")))
                 continue
             seen.add(identity)
             entries = _list(location)
         except OSError as error:
+            if not prefix:
+                raise FolderError(f"{folder} cannot be read: {error.strerror}. Name a folder that can.") from error
             diagnostics.append(_unreadable(prefix.rstrip("/"), error))
             continue
         for entry in entries:
