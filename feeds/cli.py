@@ -26,9 +26,9 @@ from feeds.config import FILE_NAME, Settings, load
 from feeds.errors import FeedsError
 from feeds.model import EVERYTHING, Author, Diagnostic, Origin, Severity
 from feeds.normalize import normalize
-from feeds.read import SUFFIXES, read
+from feeds.read import read
 from feeds.store import Store
-from feeds.sync import Report, sync
+from feeds.sync import Report, complete, sync
 from feeds.watch import keep_in_step
 
 FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
@@ -65,7 +65,7 @@ def serve(folder: Path | None, host: str, port: int) -> None:
     _require_free(host, port)
     with _opened(settings) as store:
         report = _sync_with_bar(settings, store)
-        click.echo(f"{settings.title}: {_summary(settings, store, report)}")
+        click.echo(f"{report.settings.title}: {_summary(settings, store, report)}")
         click.echo(f"Open http://{_in_url(host)}:{port}/ in a browser. Stop with Ctrl+C.")
         os.environ["FEEDS_FOLDER"] = str(settings.folder)  # for the worker, which is another process
         # The follower is a thread, and a fork would copy whatever lock it holds at that moment.
@@ -136,10 +136,11 @@ def explain(file: Path, folder: Path | None) -> None:
     settings = load(folder or _folder_of(file))
     if not file.is_relative_to(settings.folder):
         raise click.ClickException(f"{file} is not in the folder {settings.folder}. Name its folder with --folder.")
-    if file.suffix.lower() not in SUFFIXES:
-        raise click.ClickException(f"{file} is no source file. Those end in {', '.join(SUFFIXES)}.")
+    settings, site = complete(settings)
     path = file.relative_to(settings.folder).as_posix()
-    reading = read(path, file.read_bytes())
+    if not site.takes(path):
+        raise click.ClickException(f"{file} is no source file of a site of this engine: {site.engine.name}.")
+    reading = read(path, file.read_bytes(), site, settings)
     diagnostics = list(reading.diagnostics)
     with _opened(settings) as store:
         for draft in reading.drafts:
@@ -169,7 +170,11 @@ def _sync_with_bar(settings: Settings, store: Store) -> Report:
     with Progress(console=Console(stderr=True), transient=True, disable=not Console(stderr=True).is_terminal) as bar:
         task = bar.add_task("Reading articles", total=None)
         return sync(
-            settings, store, datetime.now(UTC), lambda done, total: bar.update(task, completed=done, total=total)
+            settings,
+            store,
+            datetime.now(UTC),
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            processes=os.cpu_count() or 1,
         )
 
 

@@ -8,11 +8,13 @@ win over feeds.yaml.
 
 import difflib
 import hashlib
+import json
 import os
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from contextlib import suppress
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, tzinfo
 from functools import cache
 from pathlib import Path
@@ -30,6 +32,7 @@ from feeds.model import Author
 from feeds.yaml_text import load_mapping
 
 FILE_NAME = "feeds.yaml"
+ENGINES = ("jekyll", "hexo", "hugo", "pelican", "nikola", "zola", "eleventy", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,28 @@ class Settings:
     default_category: str | None = None
     rules: tuple[Rule, ...] = ()
     undated: Literal["first-seen", "leave-out"] = "first-seen"
+    engine: str | None = None  # name of the engine whose site the folder is; None: it is recognised
     text: str = field(default="", compare=False)  # of feeds.yaml
+    found: Mapping[str, Any] = field(default_factory=dict, compare=False)  # what the engine's own settings say
     environ: Mapping[str, str] = field(default_factory=dict, compare=False)  # what of it was asked for
 
-    def read_from(self, text: str) -> "Settings":
-        """The same folder's settings with another text of feeds.yaml. Raises SettingsError."""
-        return self if text == self.text else parse(text, self.folder, self.environ)
+    def completed(self, found: Mapping[str, Any]) -> "Settings":
+        """These settings, with what the site's engine says of keys that feeds.yaml leaves out."""
+        stated = {*_read(self.text, self.folder / FILE_NAME)}
+        more = {key: value for key, value in _usable(found).items() if key not in stated}
+        return replace(self, found=found, **more)
+
+    @property
+    def remembered(self) -> str:
+        """All that `recalled` needs, on one line."""
+        return json.dumps({"text": self.text, "found": self.found}, ensure_ascii=False, sort_keys=True)
+
+    def recalled(self, remembered: str) -> "Settings":
+        """The same folder's settings as they were remembered. Raises SettingsError."""
+        if remembered == self.remembered:
+            return self
+        known = json.loads(remembered)
+        return parse(known["text"], self.folder, self.environ).completed(known["found"])
 
     @property
     def authority(self) -> str:
@@ -76,7 +95,7 @@ class Settings:
     @property
     def fingerprint(self) -> str:
         """Changes when an entry could come out differently: other settings, or another version of the program."""
-        elsewhere = ("store", "folder", "base_url", "text", "environ")
+        elsewhere = ("store", "folder", "base_url", "text", "found", "environ")
         stated = [repr(getattr(self, each.name)) for each in fields(self) if each.name not in elsewhere]
         return hashlib.sha256("\n".join([_program(), *stated]).encode()).hexdigest()
 
@@ -85,7 +104,8 @@ class Settings:
 def _program() -> str:
     """Which program normalizes; by its text, because a checkout changes more often than its version."""
     package = Path(__file__).parent
-    sources = sorted(file for room in ("read", "normalize") for file in (package / room).glob("*.py"))
+    rooms = (package / room for room in ("read", "normalize"))
+    sources = sorted([*package.glob("*.py"), *(file for room in rooms for file in room.rglob("*.py"))])
     return hashlib.sha256(b"".join(file.read_bytes() for file in sources)).hexdigest()
 
 
@@ -112,6 +132,15 @@ def parse(text: str, folder: Path, environ: Mapping[str, str]) -> Settings:
     store = _store_url(stated.pop("store", None), folder, beside)
     stated.setdefault("title", folder.name or "feeds")
     return Settings(folder=folder, store=store, text=text, environ=asked, **stated)
+
+
+def _usable(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The values among those of an engine's settings that can be followed, as Settings holds them."""
+    usable: dict[str, Any] = {}
+    for key, value in found.items():
+        with suppress(SettingsError):
+            usable[key] = _checked(key, value, "the engine's settings")
+    return usable
 
 
 def _seeds() -> Path:
@@ -246,6 +275,12 @@ def _undated(value: Any) -> str:
     return str(value)
 
 
+def _engine(value: Any) -> str:
+    if value not in ENGINES:
+        raise ValueError
+    return str(value)
+
+
 KEYS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "title": (_text, "a line of text"),
     "description": (_text, "a line of text"),
@@ -260,5 +295,6 @@ KEYS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "default_category": (_category, "a category path, like news or news/local"),
     "rules": (_rules, "a list of mappings of category, word and at_least (a whole number from 1)"),
     "undated": (_undated, "first-seen (published when first seen) or leave-out"),
+    "engine": (_engine, f"one of {', '.join(ENGINES)}: whose site the folder is; without it, the folder's files tell"),
     "store": (_text, "the path of a database file, or a database URL like postgresql+psycopg://user@host/name"),
 }

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Any, Literal, get_args
 
-BodyFormat = Literal["markdown", "html", "text"]
+BodyFormat = Literal["markdown", "html", "rst", "text"]
 
 
 class Severity(StrEnum):
@@ -33,17 +33,35 @@ class Diagnostic:
 
 
 @dataclass(frozen=True, slots=True)
+class Derived:
+    """What an engine makes of an article's metadata, path and site: a field's value, and by which rule, in words."""
+
+    value: Any
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """In what the engines' Markdown differs."""
+
+    breaks: bool = False  # a line end in a paragraph is a line break, as in Hexo
+    smart: bool = False  # straight quotes, "--" and "..." become typographic, as in kramdown
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The text and raw metadata of one article, before normalization. Made by read, used by normalize."""
 
     path: str  # of the source file, relative to the folder, "/" between the parts
     position: int  # which article of the source file, from 0
-    dialect: str  # name of a row in read/dialects.py
-    metadata: Mapping[str, Any]  # keys in lower case; every scalar is the string that was written
+    engine: str  # name of a row of read/engines, or of read/containers
+    metadata: Mapping[str, Any]  # as written; keys in lower case; every scalar is a string
     lines: Mapping[str, int]  # line in the source file of each metadata key, from 1
-    body: str
+    derived: Mapping[str, Derived]  # by name of the field; see read/engines/engine.py
+    body: str  # without tags of a template language
     body_format: BodyFormat
     body_line: int  # line in the source file on which the body begins, from 1
+    markdown: Markdown = Markdown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +78,15 @@ class Origin:
     """The publication that an article was taken from (atom:source, RSS source)."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that comes with an article, such as an episode (RFC 4287 section 4.2.7.2, RSS 2.0 enclosure)."""
+
+    url: str  # absolute
+    media_type: str
+    length: int  # bytes; 0 where it is not known (RSS 2.0 wants a number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +110,7 @@ class Article:
     summary: str  # plain text
     content: str  # safe HTML with absolute URLs
     rights: str | None
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,11 @@ class Publisher:
         revision = self.store.revision()
         if revision == self.revision:
             return self
-        return Publisher(self.store, self.settings.read_from(self.store.settings_text() or ""), revision)
+        return Publisher(self.store, self._recalled(), revision)
+
+    def _recalled(self) -> Settings:
+        remembered = self.store.settings_text()
+        return self.settings.recalled(remembered) if remembered else self.settings
 
     def feed(self, base: str, selection: Selection, suffix: str) -> Document | None:
         """A feed in the format with this suffix (a key of FORMATS); None where the selection holds nothing."""

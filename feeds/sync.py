@@ -4,70 +4,94 @@ Each batch of files is one transaction, so that a sync that is killed goes on wh
 half of a batch.
 """
 
-import hashlib
-import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from multiprocessing import get_context
 
 from feeds.config import Settings
 from feeds.errors import StoreError
-from feeds.model import Diagnostic, Draft, Severity
-from feeds.normalize import ID_KEYS, normalize
-from feeds.read import FoundFile, discover, read
-from feeds.store import FileResult, FileState, Incoming, Store
+from feeds.intake import Intake, Task, is_fresh
+from feeds.model import Diagnostic
+from feeds.read import FoundFile, SourceSite, discover, settings_of, survey
+from feeds.store import FileResult, FileState, Store
 
-LARGEST = 2 * 1024 * 1024  # bytes of a source file
 _FIRST_BATCH = 200  # files in a transaction of the first sync
 _BATCH = 2000  # and later: what was moved is known again by what is gone, if both are in one transaction
-_TELLING = 100  # characters of text by which an article can be known again
-_UNREAD = ""  # digest of a file that could not be read, so that the next sync tries again
+_FEWEST_TO_SHARE = 400  # files; other processes take half a second to start
+_SHARE = 20  # files that a process takes at once
 
 Progress = Callable[[int, int], None]  # called with the numbers of files done and to do
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a sync did, in numbers of articles."""
 
+    settings: Settings  # that were followed, complete with what the site's engine says
+    engine: str
     added: int
     changed: int
     removed: int
     diagnostics: tuple[Diagnostic, ...]  # of folders and links, which the store does not hold
 
 
-def sync(settings: Settings, store: Store, now: datetime, progress: Progress | None = None) -> Report:
+def complete(settings: Settings) -> tuple[Settings, SourceSite]:
+    """The site that the folder belongs to, and the settings with what its engine says."""
+    site = survey(settings.folder, settings.engine)
+    return settings.completed(settings_of(site)), site
+
+
+def sync(
+    settings: Settings, store: Store, now: datetime, progress: Progress | None = None, processes: int = 1
+) -> Report:
     """Bring the store up to date with the folder.
 
     Waits while another process does the same. Raises FolderError and StoreError; one of the latter is a store that
     holds another folder.
+
+    :param processes: how many may read and normalize beside this one, if there is much to do
     """
     with store.exclusive():
-        files, diagnostics = discover(settings.folder)
+        settings, site = complete(settings)
+        files, diagnostics = discover(settings.folder, site)
         known = store.known_files()
         _require_own_store(settings, store, known, files)
-        fingerprint = settings.fingerprint
-        waiting = [file for file in files if not _is_known(file, known.get(file.path), fingerprint)]
+        intake = Intake(settings, site, now)
+        waiting = [file for file in files if not intake.knows(file, known.get(file.path))]
         gone = _gone(known, files, diagnostics)
         seen = _seen(waiting, known, now.astimezone(settings.timezone).replace(microsecond=0))
+        tasks = [Task(file, known.get(file.path), seen[file.path]) for file in waiting]
         added = changed = removed = 0
         size = _BATCH if known else _FIRST_BATCH
-        for start in range(0, len(waiting), size) if waiting else [0]:
-            batch = waiting[start : start + size]
-            results = [_result(file, known.get(file.path), settings, fingerprint, seen[file.path]) for file in batch]
-            changes = store.write([each for each in results if isinstance(each, FileResult)], gone, now)
-            store.touch(
-                {file.path: each for file, each in zip(batch, results, strict=True) if isinstance(each, FileState)}
-            )
-            gone = set()
-            added, changed = added + changes.added, changed + changes.changed
-            removed += changes.removed
-            if progress:
-                progress(min(start + size, len(waiting)), len(waiting))
-        store.note_settings(fingerprint, settings.text, now)
-    return Report(added, changed, removed, tuple(diagnostics))
+        with _results(intake, tasks, processes) as results:
+            for start in range(0, len(tasks), size) if tasks else [0]:
+                batch = [(task.file.path, next(results)) for task in tasks[start : start + size]]
+                changes = store.write([each for _, each in batch if isinstance(each, FileResult)], gone, now)
+                store.touch({path: each for path, each in batch if isinstance(each, FileState)})
+                gone = set()
+                added, changed = added + changes.added, changed + changes.changed
+                removed += changes.removed
+                if progress:
+                    progress(min(start + size, len(tasks)), len(tasks))
+        store.note_settings(intake.fingerprint, settings.remembered, now)
+    return Report(settings, site.engine.name, added, changed, removed, tuple(diagnostics))
+
+
+@contextmanager
+def _results(intake: Intake, tasks: Sequence[Task], processes: int) -> Iterator[Iterator[FileResult | FileState]]:
+    """What each task's file gives, in the same order; made by other processes where there is much to do."""
+    if processes < 2 or len(tasks) < _FEWEST_TO_SHARE:
+        yield map(intake.take, tasks)
+        return
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        try:
+            yield pool.map(intake.take, tasks, chunksize=_SHARE)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _require_own_store(
@@ -98,92 +122,6 @@ def _seen(waiting: Sequence[FoundFile], known: Mapping[str, FileState], now: dat
 
     Readers cannot order entries of the same second, and validators warn of them.
     """
-    fresh = [file.path for file in waiting if _is_fresh(file, known.get(file.path))]
+    fresh = [file.path for file in waiting if is_fresh(file, known.get(file.path))]
     times = {path: now - timedelta(seconds=ago) for ago, path in enumerate(reversed(fresh))}
     return {file.path: times.get(file.path, now) for file in waiting}
-
-
-def _is_fresh(file: FoundFile, state: FileState | None) -> bool:
-    return state is None or (state.size, state.mtime_ns) != (file.size, file.mtime_ns)
-
-
-def _is_known(file: FoundFile, state: FileState | None, fingerprint: str) -> bool:
-    return (
-        state is not None
-        and not _is_fresh(file, state)
-        and state.fingerprint == fingerprint
-        and state.digest != _UNREAD
-    )
-
-
-def _result(
-    file: FoundFile, known: FileState | None, settings: Settings, fingerprint: str, seen: datetime
-) -> FileResult | FileState:
-    """What a source file gives; only its state where it says what it said, as after every checkout."""
-    data, problems = _bytes(file)
-    state = FileState(file.size, file.mtime_ns, _UNREAD if data is None else _sha256(data), fingerprint)
-    if data is None:
-        return FileResult(file.path, state, (), problems)
-    if known and (known.digest, known.fingerprint) == (state.digest, fingerprint):
-        return state
-    return FileResult(file.path, state, *_articles(file.path, data, settings, seen))
-
-
-def _bytes(file: FoundFile) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
-    """What a file holds; None, with the reason, where it cannot be read."""
-    if file.size > LARGEST:
-        return None, _unread(
-            file, "too-large", f"The file has {file.size:,} bytes; an article has at most {LARGEST:,}."
-        )
-    try:
-        return file.location.read_bytes(), ()
-    except FileNotFoundError:
-        return None, _unread(file, "vanished", "The file was removed while it was about to be read.")
-    except OSError as error:
-        return None, _unread(file, "unreadable", f"The file cannot be read: {error.strerror}.")
-
-
-def _unread(file: FoundFile, code: str, message: str) -> tuple[Diagnostic, ...]:
-    return (Diagnostic(code, Severity.ERROR, file.path, None, message, "Nothing was published from it."),)
-
-
-def _articles(
-    path: str, data: bytes, settings: Settings, seen: datetime
-) -> tuple[tuple[Incoming, ...], tuple[Diagnostic, ...]]:
-    """Read and normalize one source file; whatever is wrong with it becomes a diagnostic."""
-    articles: list[Incoming] = []
-    diagnostics: list[Diagnostic] = []
-    try:
-        reading = read(path, data)
-        diagnostics += reading.diagnostics
-        for draft in reading.drafts:
-            normalized = normalize(draft, settings)
-            diagnostics += normalized.diagnostics
-            if normalized.article:
-                id_line = next(filter(None, map(draft.lines.get, ID_KEYS)), None)
-                articles.append(Incoming(normalized.article, _digest(draft), _text_digest(draft), seen, id_line))
-    except Exception as error:  # the last line of defence: one source file must not stop the others
-        log.exception("%s could not be normalized", path)
-        message = f"The file could not be normalized ({type(error).__name__}: {error})."
-        action = "It was left out. Please report this, with the file, as a fault of the program."
-        diagnostics.append(Diagnostic("fault", Severity.ERROR, path, None, message, action))
-    return tuple(articles), tuple(diagnostics)
-
-
-def _digest(draft: Draft) -> str:
-    """Equal for an article that was moved, and perhaps given another title: of its text, where that is long enough."""
-    if len(draft.body) >= _TELLING:
-        return _sha256(draft.body.encode())
-    return _sha256(f"{sorted(draft.metadata.items())}\n{draft.body}".encode())
-
-
-def _text_digest(draft: Draft) -> str:
-    """Of what the author wrote as title and text, without white space.
-
-    Not of the normalized text: a later version of the program that cleans better must not make articles look edited.
-    """
-    return _sha256("".join(f"{draft.metadata.get('title')}\n{draft.body}".split()).encode())
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -8,7 +8,7 @@ from threading import Event
 
 from watchfiles import Change, watch
 
-from feeds.config import FILE_NAME, Settings, load
+from feeds.config import Settings, load
 from feeds.errors import FeedsError
 from feeds.read import SUFFIXES
 from feeds.store import Store
@@ -16,6 +16,7 @@ from feeds.sync import sync
 
 _RESCAN = 60  # seconds; finds what the system does not tell of: network file systems, what is behind links
 _RETRY = 5  # seconds
+_SETTINGS = (".yaml", ".yml", ".toml", ".json", ".py")  # what feeds.yaml and the engines' settings are written in
 _SETTLED = 300  # ms without a change before a sync, so that a checkout is one sync and not hundreds
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ def _follow(folder: Path, store: Store, stop: Event) -> None:
 
 
 def _concerns_us(change: Change, path: str) -> bool:
-    """Source files, feeds.yaml, and folders; not what else is written below the folder, the store perhaps."""
+    """Source files, settings, and folders; not what else is written below the folder, the store perhaps."""
     file = Path(path)
-    is_ours = file.name == FILE_NAME or file.suffix.lower() in SUFFIXES
+    is_ours = file.suffix.lower() in (*SUFFIXES, *_SETTINGS)
     return is_ours or file.is_dir() or (change == Change.deleted and not file.suffix)

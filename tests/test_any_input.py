@@ -15,7 +15,7 @@ from feeds.config import Settings, load
 from feeds.model import Article, Entry, Feed, Selection, Site
 from feeds.normalize import normalize
 from feeds.normalize.html import TAGS
-from feeds.read import read
+from feeds.read import read, survey
 from feeds.render import FORMATS
 
 SETTINGS = load(None, {})
@@ -70,7 +70,7 @@ NAMES = st.sampled_from(["a.md", "a.html", "a.txt", "2024-01-02-b.md", "x/index.
 
 
 def articles(name: str, data: bytes, settings: Settings) -> list[Article]:
-    normalized = [normalize(draft, settings) for draft in read(name, data).drafts]
+    normalized = [normalize(draft, settings) for draft in read(name, data, survey(settings.folder), settings).drafts]
     return [each.article for each in normalized if each.article]
 
 

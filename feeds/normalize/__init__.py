@@ -6,12 +6,13 @@ the clock or the network.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from feeds.config import Settings
 from feeds.model import Article, Diagnostic, Draft
 from feeds.normalize.content import find_content, find_image, find_summary
-from feeds.normalize.found import Found
+from feeds.normalize.found import Found, derived
 from feeds.normalize.given import Given, prepare
 from feeds.normalize.identity import ID_KEYS, find_id, find_slug
 from feeds.normalize.language import find_language
@@ -50,6 +51,8 @@ class Normalized:
     article: Article | None  # None where it is not to be published
     found: Mapping[str, Found[Any]]
     diagnostics: tuple[Diagnostic, ...]
+    visible_from: datetime | None = None  # with zone; before that time it is not to be published
+    visible_until: datetime | None = None  # with zone; from that time on it is not to be published
 
 
 def normalize(draft: Draft, settings: Settings) -> Normalized:
@@ -59,4 +62,11 @@ def normalize(draft: Draft, settings: Settings) -> Normalized:
     article = Article(path=draft.path, position=draft.position, **{name: each.value for name, each in found.items()})
     reason = why_withheld(draft, article, settings)
     diagnostics = [*given.diagnostics, *(each for field in found.values() for each in field.diagnostics)]
-    return Normalized(None if reason else article, found, (*diagnostics, reason) if reason else tuple(diagnostics))
+    if reason:
+        return Normalized(None, found, (*diagnostics, reason))
+    return Normalized(article, found, tuple(diagnostics), _time(draft, "visible_from"), _time(draft, "visible_until"))
+
+
+def _time(draft: Draft, field: str) -> datetime | None:
+    made = derived(draft, field)
+    return made.value if made else None

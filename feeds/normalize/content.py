@@ -5,7 +5,7 @@ from typing import Any
 from feeds.characters import one_line
 from feeds.model import Diagnostic, Severity
 from feeds.normalize.bylines import read_credits
-from feeds.normalize.found import Found, note, place, quoted, stated
+from feeds.normalize.found import Found, derived, note, place, quoted, stated
 from feeds.normalize.given import Given
 from feeds.normalize.html import absolute_url, paragraphs, parse, prose, without_opening
 from feeds.normalize.sentences import joined, sentences, whole_clauses
@@ -38,9 +38,11 @@ def find_content(given: Given) -> Found[str]:
 
 def find_summary(given: Given) -> Found[str]:
     """Stated summary, else whole sentences from the start of the text, without byline and dateline."""
+    if (made := derived(given.draft, "summary")) and (text := _text(made.value)):
+        return Found(text, made.rule)
     for key, value in stated(given.draft, ("summary", "description", "excerpt")):
-        if text := " ".join(paragraphs(parse(value).decode_contents())):
-            return Found(one_line(text), place(given.draft, key))
+        if text := _text(value):
+            return Found(text, place(given.draft, key))
     lead = read_credits(prose(given.html)).lead or given.credits.lead
     whole = [sentence for paragraph in lead for sentence in sentences(paragraph)]
     summary = ""
@@ -66,6 +68,10 @@ def find_image(given: Given) -> Found[str | None]:
             action = "It was passed over. State an address that begins with https://, or site_url in feeds.yaml."
             unusable.append(note(given.draft, Severity.WARNING, "image-unusable", key, message, action))
     return Found(None, "none is stated", tuple(unusable))
+
+
+def _text(html: str) -> str:
+    return one_line(" ".join(paragraphs(parse(html).decode_contents())))
 
 
 def _texts(value: Any) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from feeds.characters import one_line
 from feeds.model import Diagnostic, Draft, Severity
@@ -19,6 +19,12 @@ class Found(Generic[T]):
     value: T
     rule: str
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def derived(draft: Draft, field: str) -> Found[Any] | None:
+    """What the engine made of the metadata for a field; None where that is left to normalize's own rules."""
+    made = draft.derived.get(field)
+    return Found(made.value, made.rule) if made else None
 
 
 def place(draft: Draft, key: str) -> str:

@@ -23,6 +23,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethr
 TO_HTML: Mapping[BodyFormat, Callable[[str], str]] = {
     "markdown": lambda text: str(_MARKDOWN.render(text)),
     "html": lambda text: text,
+    "rst": plain_text.to_html,
     "text": plain_text.to_html,
 }
 
@@ -54,7 +55,8 @@ def prepare(draft: Draft, settings: Settings) -> Given:
     if link.value is None and (bare := take_bare_link(tree)):
         link = Found(bare, "address alone in the last paragraph")
         steps.append(f"removed the address alone in the last paragraph, {bare}")
-    cleaned = html.clean(tree, link.value or settings.site_url)
+    base = draft.derived.get("base")
+    cleaned = html.clean(tree, base.value if base else link.value or settings.site_url)
     paragraphs = html.paragraphs(cleaned.html)
     return Given(
         draft=draft,

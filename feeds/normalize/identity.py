@@ -4,7 +4,7 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
-from feeds.normalize.found import Found, place, stated
+from feeds.normalize.found import Found, derived, place, stated
 from feeds.normalize.given import Given
 
 ID_KEYS = ("id", "guid", "atom_id")
@@ -15,11 +15,15 @@ def find_id(given: Given) -> Found[str | None]:
     """The id that the metadata states; the store makes one where there is none."""
     for key, value in stated(given.draft, ID_KEYS):
         return Found(value, place(given.draft, key))
+    if made := derived(given.draft, "id"):
+        return made
     return Found(None, "made once by the store and remembered")
 
 
 def find_slug(given: Given) -> Found[str]:
     """A stated slug, else the file's name without date and suffix, else its folder's name."""
+    if (made := derived(given.draft, "slug")) and (slug := _slug(made.value)):
+        return Found(slug, made.rule)
     for key, value in stated(given.draft, ("slug",)):
         if slug := _slug(value):
             return Found(slug, place(given.draft, key))

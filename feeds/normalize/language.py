@@ -7,7 +7,7 @@ from functools import cache
 import opencc
 
 from feeds.characters import HAN
-from feeds.normalize.found import Found, place, stated
+from feeds.normalize.found import Found, derived, place, stated
 from feeds.normalize.given import Given
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,4}")
@@ -17,6 +17,8 @@ _KANA, _HANGUL = re.compile("[\u3041-\u3096\u30a1-\u30fa]"), re.compile("[\uac00
 
 def find_language(given: Given) -> Found[str | None]:
     """Stated language, else the one that the characters of the text show, else the site's."""
+    if made := derived(given.draft, "language"):
+        return made
     for key, value in stated(given.draft, ("lang", "language", "locale")):
         if _TAG.fullmatch(value):
             return Found(_canonical(value), place(given.draft, key))

@@ -1,7 +1,7 @@
 """The address that an article's metadata states."""
 
 from feeds.model import Diagnostic, Draft, Severity
-from feeds.normalize.found import Found, note, place, quoted, stated
+from feeds.normalize.found import Found, derived, note, place, quoted, stated
 from feeds.normalize.html import absolute_url
 
 LINK_KEYS = ("link", "canonical_url", "canonical", "original_url", "source_url", "external_url", "url")
@@ -9,6 +9,8 @@ LINK_KEYS = ("link", "canonical_url", "canonical", "original_url", "source_url",
 
 def find_stated_link(draft: Draft, base: str | None) -> Found[str | None]:
     """An absolute http or https URL of the metadata, or one relative to the base; None: its own page."""
+    if made := derived(draft, "link"):
+        return made
     unusable: list[Diagnostic] = []
     for key, value in stated(draft, LINK_KEYS):
         url = absolute_url(value, base)

@@ -5,13 +5,15 @@ from typing import Any
 from feeds.addresses import term_path
 from feeds.characters import one_line
 from feeds.model import Author, Origin
-from feeds.normalize.found import Found, place, stated
+from feeds.normalize.found import Found, derived, place, stated
 from feeds.normalize.given import Given
 from feeds.normalize.html import absolute_url
 
 
 def find_authors(given: Given) -> Found[tuple[Author, ...]]:
     """Stated authors, else those of a byline or dateline."""
+    if (made := derived(given.draft, "authors")) and (authors := _authors(made.value)):
+        return Found(authors, made.rule)
     for key in ("authors", "author"):
         if authors := _authors(given.draft.metadata.get(key)):
             return Found(authors, place(given.draft, key))

@@ -6,15 +6,16 @@ from functools import cache
 import opencc
 
 from feeds.addresses import term_path
-from feeds.normalize.found import Found, place
+from feeds.normalize.found import Found, derived
 from feeds.normalize.given import Given
 
 
 def find_categories(given: Given) -> Found[tuple[str, ...]]:
     """Stated categories, or the site's default, and those that the site's rules add by words."""
     draft, settings = given.draft, given.settings
-    paths = [path for names in draft.metadata["categories"] if (path := term_path(names))]
-    rules = [f"{place(draft, 'categories')} ({draft.dialect})"] if paths else []
+    stated = derived(draft, "categories")
+    paths = [path for names in stated.value if (path := term_path(names))] if stated else []
+    rules = [stated.rule] if stated and paths else []
     if settings.rules:
         text = fold("\n".join((str(draft.metadata.get("title") or ""), *given.paragraphs)))
         for rule in settings.rules:
@@ -29,9 +30,9 @@ def find_categories(given: Given) -> Found[tuple[str, ...]]:
 
 def find_tags(given: Given) -> Found[tuple[str, ...]]:
     """Stated tags."""
-    tags = [tag for name in given.draft.metadata["tags"] if (tag := term_path([name]))]
-    rule = f"{place(given.draft, 'tags')} ({given.draft.dialect})" if tags else "none are stated"
-    return Found(tuple(dict.fromkeys(tags)), rule)
+    stated = derived(given.draft, "tags")
+    tags = [tag for name in stated.value if (tag := term_path([name]))] if stated else []
+    return Found(tuple(dict.fromkeys(tags)), stated.rule if stated and tags else "none are stated")
 
 
 def fold(text: str) -> str:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from feeds.dates import parse_date
 from feeds.model import Diagnostic, Severity
-from feeds.normalize.dates import parse_date
-from feeds.normalize.found import Found, note, place, quoted, stated
+from feeds.normalize.found import Found, derived, note, place, quoted, stated
 from feeds.normalize.given import Given
 
 PUBLISHED_KEYS = ("date", "published", "pubdate", "publishdate", "publish_date", "date_published", "created")
@@ -15,6 +15,8 @@ UPDATED_KEYS = ("updated", "lastmod", "last_modified_at", "modified", "date_modi
 
 def find_published(given: Given) -> Found[datetime | None]:
     """Stated date, else the date that the file's name begins with; None: when the store first sees it."""
+    if made := derived(given.draft, "published"):
+        return made
     found = _stated(given, PUBLISHED_KEYS)
     if found.value:
         return found
@@ -26,6 +28,8 @@ def find_published(given: Given) -> Found[datetime | None]:
 
 def find_updated(given: Given) -> Found[datetime | None]:
     """Stated date; None: when the store sees the text change."""
+    if made := derived(given.draft, "updated"):
+        return made
     found = _stated(given, UPDATED_KEYS)
     return found if found.value else Found(None, "when the text last changed", found.diagnostics)
 

@@ -6,7 +6,7 @@ from html import unescape
 
 from feeds.characters import HAN, one_line
 from feeds.model import Diagnostic, Draft, Severity
-from feeds.normalize.found import Found, note, place, quoted, stated
+from feeds.normalize.found import Found, derived, note, place, quoted, stated
 from feeds.normalize.given import Given
 from feeds.normalize.sentences import is_sentence, sentences, whole_clauses
 
@@ -14,8 +14,10 @@ _LONGEST, _LONGEST_LATIN = 40, 80  # characters of a title that is made from tex
 
 
 def find_title(given: Given) -> Found[str]:
-    """Stated title, opening heading, first line if it is short and no sentence, first sentence, name of the file."""
+    """Title of the engine, stated title, opening heading, short first line, first sentence, name of the file."""
     draft = given.draft
+    if (made := derived(draft, "title")) and (title := _title(made.value)):
+        return Found(title, made.rule)
     for key, value in stated(draft, ("title",)):
         if title := _title(value):
             return Found(title, place(draft, key), _number(draft, key, value))

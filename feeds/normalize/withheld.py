@@ -4,7 +4,13 @@ from collections.abc import Callable
 
 from feeds.config import Settings
 from feeds.model import Article, Diagnostic, Draft, Severity
-from feeds.normalize.found import note
+from feeds.normalize.found import derived, note
+
+
+def _by_engine(draft: Draft, _article: Article, _settings: Settings) -> Diagnostic | None:
+    """What the engine's own rules leave out."""
+    made = derived(draft, "withheld")
+    return Diagnostic(made.value, Severity.NOTE, draft.path, None, made.rule, "It was left out.") if made else None
 
 
 def _draft(draft: Draft, _article: Article, _settings: Settings) -> Diagnostic | None:
@@ -30,7 +36,12 @@ def _undated(draft: Draft, article: Article, settings: Settings) -> Diagnostic |
     return note(draft, Severity.WARNING, "undated", "date", message, action)
 
 
-RULES: tuple[Callable[[Draft, Article, Settings], Diagnostic | None], ...] = (_draft, _unpublished, _undated)
+RULES: tuple[Callable[[Draft, Article, Settings], Diagnostic | None], ...] = (
+    _by_engine,
+    _draft,
+    _unpublished,
+    _undated,
+)
 
 
 def why_withheld(draft: Draft, article: Article, settings: Settings) -> Diagnostic | None:

@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from feeds.model import BodyFormat, Diagnostic, Draft, Severity
+from feeds.config import Settings
+from feeds.model import Diagnostic, Draft, Severity
 from feeds.read.decode import decode
-from feeds.read.dialects import interpret
-from feeds.read.discover import SUFFIXES, FoundFile, discover
+from feeds.read.discover import FoundFile, discover
+from feeds.read.engines import SourceSite, settings_of, survey
+from feeds.read.engines.engine import SUFFIXES
 from feeds.read.front_matter import split
 
-__all__ = ["SUFFIXES", "FoundFile", "Reading", "discover", "read"]
+__all__ = ["SUFFIXES", "FoundFile", "Reading", "SourceSite", "discover", "largest", "read", "settings_of", "survey"]
+
+_LARGEST = 2 * 1024 * 1024  # bytes of the source file of one article
+_LARGEST_CONTAINER = 64 * 1024 * 1024  # and of one that holds many
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +25,13 @@ class Reading:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read(path: str, data: bytes) -> Reading:
-    """Read one source file from its path (relative to the folder) and its bytes."""
+def largest(path: str) -> int:
+    """How many bytes a source file may have."""
+    return _LARGEST if PurePosixPath(path).suffix in SUFFIXES else _LARGEST_CONTAINER
+
+
+def read(path: str, data: bytes, site: SourceSite, settings: Settings) -> Reading:
+    """Read one source file from its path (relative to the folder of articles) and its bytes."""
     decoded = decode(path, data)
     if decoded.text is None:
         return Reading((), decoded.diagnostics)
@@ -32,21 +42,17 @@ def read(path: str, data: bytes) -> Reading:
             "empty-file", Severity.WARNING, path, None, "The file holds no text.", "Nothing was published from it."
         )
         return Reading((), (*diagnostics, empty))
-    dialect, metadata = interpret(path, matter.metadata)
+    meant = site.engine.interpret(site.prefix + path, matter, settings)
     draft = Draft(
         path=path,
         position=0,
-        dialect=dialect,
-        metadata=metadata,
+        engine=site.engine.name,
+        metadata=matter.metadata,
         lines=matter.lines,
-        body=matter.body,
-        body_format=_body_format(path, matter.metadata != {}),
+        derived=meant.derived,
+        body=meant.body,
+        body_format=meant.body_format,
         body_line=matter.body_line,
+        markdown=meant.markdown,
     )
-    return Reading((draft,), diagnostics)
-
-
-def _body_format(path: str, has_metadata: bool) -> BodyFormat:
-    """A .txt file with front matter was written for an engine, and engines write Markdown."""
-    stated = SUFFIXES[PurePosixPath(path).suffix.lower()]
-    return "markdown" if stated == "text" and has_metadata else stated
+    return Reading((draft,), (*diagnostics, *meant.diagnostics))

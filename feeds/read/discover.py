@@ -7,20 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from feeds.errors import FolderError
-from feeds.model import BodyFormat, Diagnostic, Severity
-
-SUFFIXES: dict[str, BodyFormat] = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".mkd": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".txt": "text",
-}
-
-# Folders in which the engines keep what is not, or not yet, an article.
-PASSED_OVER = {"_site", "_drafts", "_layouts", "_includes", "_data", "_sass", "node_modules", "__pycache__", "venv"}
-
+from feeds.model import Diagnostic, Severity
+from feeds.read.engines import SourceSite
 
 Identity = tuple[int, int]  # device and inode
 
@@ -35,7 +23,7 @@ class FoundFile:
     mtime_ns: int
 
 
-def discover(folder: Path) -> tuple[list[FoundFile], list[Diagnostic]]:
+def discover(folder: Path, site: SourceSite) -> tuple[list[FoundFile], list[Diagnostic]]:
     """List the source files below a folder, sorted by path, with diagnostics for what could not be listed.
 
     Names that begin with "." are passed over, as every engine does. Each folder is listed once, whatever links lead
@@ -63,13 +51,13 @@ def discover(folder: Path) -> tuple[list[FoundFile], list[Diagnostic]]:
             path = prefix + os.fsencode(entry.name).decode("utf-8", "backslashreplace")
             try:
                 if entry.is_dir():
-                    if entry.name in PASSED_OVER:
+                    if not site.enters(path):
                         continue
                     if entry.is_symlink():
                         waiting.appendleft((Path(entry.path), path + "/"))  # after every real folder
                     else:
                         waiting.append((Path(entry.path), path + "/"))
-                elif Path(entry.name).suffix.lower() in SUFFIXES:
+                elif site.takes(path):
                     found = entry.stat()
                     if stat.S_ISREG(found.st_mode):  # to open a pipe would wait for ever
                         files.append(FoundFile(path, Path(entry.path), found.st_size, found.st_mtime_ns))

@@ -14,6 +14,7 @@ class FileState:
     mtime_ns: int
     digest: str  # of the file's bytes
     fingerprint: str  # of the settings and the program version that normalized it
+    due: int | None = None  # seconds since 1970; from then on it gives something else, though its bytes are the same
 
 
 @dataclass(frozen=True, slots=True)

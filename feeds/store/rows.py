@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
-from feeds.model import Article, Author, Entry, Origin, Term
+from feeds.model import Article, Author, Enclosure, Entry, Origin, Term
 from feeds.store.schema import articles, ledger
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -39,6 +39,7 @@ def article_row(number: int, epoch: int, article: Article) -> dict[str, Any]:
         "summary": article.summary,
         "content": article.content,
         "rights": article.rights,
+        "enclosures": _json([[each.url, each.media_type, each.length] for each in article.enclosures]),
     }
 
 
@@ -77,6 +78,7 @@ def entry_of(row: Row[Any]) -> Entry:
         summary=row.summary,
         content=row.content,
         rights=row.rights,
+        enclosures=tuple(Enclosure(*fields) for fields in json.loads(row.enclosures)),
     )
     published = article.published or datetime.fromisoformat(row.first_seen)
     changed = _moment(row.changed)

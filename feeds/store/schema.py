@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
 )
 
-SCHEMA = "1"  # raise it with every change of a derived table, and of what is stored in one
+SCHEMA = "2"  # raise it with every change of a derived table, and of what is stored in one
 
 _PREFIX = "feeds_"
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only what is declared INTEGER
@@ -58,6 +58,7 @@ files = Table(
     Column("mtime_ns", BigInteger, nullable=False),
     Column("digest", Text, nullable=False),
     Column("fingerprint", Text, nullable=False),
+    Column("due", BigInteger),  # seconds since 1970
 )
 
 diagnostics = Table(
@@ -91,6 +92,7 @@ articles = Table(
     Column("summary", Text, nullable=False),
     Column("content", Text, nullable=False),
     Column("rights", Text),
+    Column("enclosures", Text, nullable=False),  # JSON: [[url, media type, length], ...]
     Index(f"ix_{_PREFIX}articles_newest", "epoch", "number"),
 )
 

@@ -87,7 +87,7 @@ class Store:
         The revision rises if they differ from those of last time, or if nothing raised it yet.
 
         :param fingerprint: of what shapes documents
-        :param text: of feeds.yaml
+        :param text: by which they are known again
         """
         with self._reading() as connection:
             if reading.settings(connection) == (fingerprint, text):
@@ -101,7 +101,7 @@ class Store:
                 writing.raise_revision(connection, now)
 
     def settings_text(self) -> str | None:
-        """The text of feeds.yaml that was followed last; None before the first sync."""
+        """The text of the settings that were followed last; None before the first sync."""
         with self._reading() as connection:
             return reading.settings(connection)[1]
 

@@ -9,7 +9,7 @@ import yaml
 from feeds.config import Rule, Settings, load
 from feeds.model import Article
 from feeds.normalize import normalize
-from feeds.read import read
+from feeds.read import read, survey
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
@@ -45,7 +45,7 @@ def test_case(expected_file: Path) -> None:
     settings = load(ROOT / "seeds", {}) if is_seed else SITE
     expected = yaml.safe_load(expected_file.read_text("utf-8"))
 
-    reading = read(source.name, source.read_bytes())
+    reading = read(source.name, source.read_bytes(), survey(settings.folder), settings)
     diagnostics = list(reading.diagnostics)
     for draft in reading.drafts:
         normalized = normalize(draft, settings)

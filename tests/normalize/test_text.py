@@ -9,13 +9,13 @@ from feeds.model import Article
 from feeds.normalize import normalize
 from feeds.normalize.plain_text import to_html
 from feeds.normalize.sentences import sentences, whole_clauses
-from feeds.read import read
+from feeds.read import read, survey
 
 SETTINGS = load(None, {})
 
 
 def article(text: str, name: str = "a.txt") -> Article:
-    (draft,) = read(name, text.encode()).drafts
+    (draft,) = read(name, text.encode(), survey(SETTINGS.folder), SETTINGS).drafts
     made = normalize(draft, SETTINGS).article
     assert made
     return made

@@ -1,12 +1,12 @@
-"""Splits YAML front matter from the text below it."""
+"""YAML between two lines of hyphens: Jekyll, Hexo, Hugo, Zola, Eleventy and others."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from feeds.model import Diagnostic, Severity
+from feeds.read.front_matter.matter import FrontMatter
 from feeds.yaml_text import load_mapping
 
 # Blank lines before the opening fence are what RSSHub-fed Hexo sites have; `...` also closes (YAML 1.2 section 9.1.4).
@@ -14,22 +14,12 @@ _FENCED = re.compile(r"\s*^---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z
 _PAIR = re.compile(r"(?P<key>[\w][\w-]*)[ \t]*:(?:[ \t]+(?P<value>.*))?")
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """Metadata and the text that follows it."""
-
-    metadata: dict[str, Any]  # keys in lower case
-    lines: dict[str, int]
-    body: str
-    body_line: int
-    diagnostics: tuple[Diagnostic, ...]
-
-
-def split(path: str, text: str) -> FrontMatter:
-    """Split a source file's text; without front matter, all of it is body."""
+def split(path: str, text: str) -> FrontMatter | None:
+    """Split a text that begins with YAML; None where it does not."""
     fenced = _FENCED.match(text)
     if fenced is None:
-        return FrontMatter({}, {}, text, 1, _unclosed(path, text))
+        unclosed = _unclosed(path, text)
+        return FrontMatter({}, {}, text, 1, unclosed) if unclosed else None
     offset = text.count("\n", 0, fenced.start("yaml"))
     diagnostics: tuple[Diagnostic, ...] = ()
     try:
@@ -37,7 +27,7 @@ def split(path: str, text: str) -> FrontMatter:
     except yaml.YAMLError as error:
         metadata, lines = _line_by_line(fenced["yaml"])
         if not metadata:  # text between two rules
-            return FrontMatter({}, {}, text, 1, ())
+            return None
         diagnostics = (_broken(path, error, offset),)
     return FrontMatter(
         metadata={key.lower(): value for key, value in metadata.items()},

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.normalize.dates import parse_date
+from feeds.dates import parse_date
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

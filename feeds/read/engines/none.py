@@ -1,15 +1,23 @@
-"""What each engine means by its metadata, made one.
+"""A folder that is no engine's site: all its files are articles, and each may have been written for any engine.
 
-A row of DIALECTS recognises an engine's source files and says how it reads a list of categories and of tags. After
-`interpret`, "categories" is a list of paths (lists of names) and "tags" a list of names, whatever the engine.
+A row of DIALECTS recognises an engine's source files and says how it reads a list of categories and of tags.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
+
+from feeds.config import Settings
+from feeds.model import Derived
+from feeds.read.engines.engine import Engine, Folder, Interpreted, body_format
+from feeds.read.front_matter import FrontMatter
 
 Metadata = Mapping[str, Any]
 Path = list[str]
+
+# Folders in which the engines keep what is not, or not yet, an article.
+_PASSED_OVER = {"_site", "_drafts", "_layouts", "_includes", "_data", "_sass"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +30,31 @@ class Dialect:
     tags: Callable[[Any], list[str]]
 
 
-def interpret(path: str, metadata: Metadata) -> tuple[str, Metadata]:
-    """Name of the dialect that wrote this metadata, and the metadata with categories and tags in one form."""
-    dialect = next(row for row in DIALECTS if row.recognises(path, metadata))
-    categories = dialect.categories(metadata.get("categories") or metadata.get("category"))
-    tags = dialect.tags(metadata.get("tags") or metadata.get("tag"))
-    return dialect.name, {**metadata, "categories": categories, "tags": tags}
+class NoEngine(Engine):
+    """A folder of articles, without a site."""
+
+    name = "none"
+
+    @classmethod
+    def recognises(cls, folder: Folder) -> bool:
+        """Every folder is one."""
+        return True
+
+    def enters(self, path: str) -> bool:
+        """All but the folders in which engines keep other things."""
+        return super().enters(path) and PurePosixPath(path).name not in _PASSED_OVER
+
+    def interpret(self, path: str, matter: FrontMatter, settings: Settings) -> Interpreted:
+        """Categories and tags as the engine means them that the article seems to be written for."""
+        metadata = matter.metadata
+        dialect = next(row for row in DIALECTS if row.recognises(path, metadata))
+        derived: dict[str, Derived] = {}
+        for field, other, find in (("categories", "category", dialect.categories), ("tags", "tag", dialect.tags)):
+            key = field if metadata.get(field) else other
+            if found := find(metadata.get(key)):
+                line = matter.lines.get(key)
+                derived[field] = Derived(found, f"metadata {key!r}, line {line} ({dialect.name})")
+        return Interpreted(matter.body, body_format(path, metadata != {}), derived)
 
 
 def _names(value: Any) -> list[str]:

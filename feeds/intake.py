@@ -1,0 +1,152 @@
+"""One source file to what the store takes of it. It reads the file, and neither the store nor the clock.
+
+What it needs is plain data, so that other processes can do it.
+"""
+
+import hashlib
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from feeds.config import Settings
+from feeds.model import Diagnostic, Draft, Severity
+from feeds.normalize import ID_KEYS, Normalized, normalize
+from feeds.read import FoundFile, SourceSite, largest, read
+from feeds.store import FileResult, FileState, Incoming
+
+_TELLING = 100  # characters of text by which an article can be known again
+_UNREAD = ""  # digest of a file that could not be read, so that the next sync tries again
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A source file to take in."""
+
+    file: FoundFile
+    known: FileState | None  # what the store remembers of it
+    seen: datetime  # with zone
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How the source files of one folder are taken in."""
+
+    settings: Settings
+    site: SourceSite
+    now: datetime  # with zone
+    fingerprint: str = field(init=False)  # of all by which an entry could come out differently
+
+    def __post_init__(self) -> None:
+        fingerprint = _sha256(f"{self.settings.fingerprint} {self.site.digest} {self.site.engine.name}".encode())
+        object.__setattr__(self, "fingerprint", fingerprint)
+
+    def knows(self, file: FoundFile, state: FileState | None) -> bool:
+        """Whether the store holds what the file gives now."""
+        return (
+            state is not None
+            and not is_fresh(file, state)
+            and state.fingerprint == self.fingerprint
+            and state.digest != _UNREAD
+            and not self._is_due(state)
+        )
+
+    def take(self, task: Task) -> FileResult | FileState:
+        """What a source file gives; only its state where it says what it said, as after every checkout."""
+        file, known = task.file, task.known
+        data, problems = _bytes(file)
+        if data is None:
+            return FileResult(file.path, FileState(file.size, file.mtime_ns, _UNREAD, self.fingerprint), (), problems)
+        digest = _sha256(data)
+        if known and (known.digest, known.fingerprint) == (digest, self.fingerprint) and not self._is_due(known):
+            return FileState(file.size, file.mtime_ns, digest, self.fingerprint, known.due)
+        articles, diagnostics, due = self._articles(file.path, data, task.seen)
+        state = FileState(file.size, file.mtime_ns, digest, self.fingerprint, due)
+        return FileResult(file.path, state, articles, diagnostics)
+
+    def _is_due(self, state: FileState) -> bool:
+        return state.due is not None and state.due <= self.now.timestamp()
+
+    def _articles(
+        self, path: str, data: bytes, seen: datetime
+    ) -> tuple[tuple[Incoming, ...], tuple[Diagnostic, ...], int | None]:
+        """Read and normalize one source file; whatever is wrong with it becomes a diagnostic.
+
+        Returns the articles, the diagnostics, and when there will be other articles (seconds since 1970).
+        """
+        articles: list[Incoming] = []
+        diagnostics: list[Diagnostic] = []
+        times: list[datetime] = []
+        try:
+            reading = read(path, data, self.site, self.settings)
+            diagnostics += reading.diagnostics
+            for draft in reading.drafts:
+                normalized = normalize(draft, self.settings)
+                diagnostics += normalized.diagnostics
+                times += [at for at in (normalized.visible_from, normalized.visible_until) if at and at > self.now]
+                if reason := self._why_not_now(draft, normalized):
+                    diagnostics.append(reason)
+                elif normalized.article:
+                    id_line = next(filter(None, map(draft.lines.get, ID_KEYS)), None)
+                    articles.append(Incoming(normalized.article, _digest(draft), _text_digest(draft), seen, id_line))
+        except Exception as error:  # the last line of defence: one source file must not stop the others
+            log.exception("%s could not be normalized", path)
+            message = f"The file could not be normalized ({type(error).__name__}: {error})."
+            action = "It was left out. Please report this, with the file, as a fault of the program."
+            diagnostics.append(Diagnostic("fault", Severity.ERROR, path, None, message, action))
+        due = int(min(times).timestamp()) + 1 if times else None
+        return tuple(articles), tuple(diagnostics), due
+
+    def _why_not_now(self, draft: Draft, normalized: Normalized) -> Diagnostic | None:
+        """The reason for which an article is left out at this time; None where it is published."""
+        appears, ends = normalized.visible_from, normalized.visible_until
+        if appears and appears > self.now:
+            message = f"The article is dated {appears.isoformat()}, which is yet to come."
+            action = "It is published when that time has come."
+            return Diagnostic("future", Severity.NOTE, draft.path, None, message, action)
+        if ends and ends <= self.now:
+            message = f"The article expired on {ends.isoformat()}."
+            return Diagnostic("expired", Severity.NOTE, draft.path, None, message, "It was left out.")
+        return None
+
+
+def is_fresh(file: FoundFile, state: FileState | None) -> bool:
+    """Whether a file is new, or may have been written since the store saw it."""
+    return state is None or (state.size, state.mtime_ns) != (file.size, file.mtime_ns)
+
+
+def _bytes(file: FoundFile) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+    """What a file holds; None, with the reason, where it cannot be read."""
+    most = largest(file.path)
+    if file.size > most:
+        return None, _unread(file, "too-large", f"The file has {file.size:,} bytes; an article has at most {most:,}.")
+    try:
+        return file.location.read_bytes(), ()
+    except FileNotFoundError:
+        return None, _unread(file, "vanished", "The file was removed while it was about to be read.")
+    except OSError as error:
+        return None, _unread(file, "unreadable", f"The file cannot be read: {error.strerror}.")
+
+
+def _unread(file: FoundFile, code: str, message: str) -> tuple[Diagnostic, ...]:
+    return (Diagnostic(code, Severity.ERROR, file.path, None, message, "Nothing was published from it."),)
+
+
+def _digest(draft: Draft) -> str:
+    """Equal for an article that was moved, and perhaps given another title: of its text, where that is long enough."""
+    if len(draft.body) >= _TELLING:
+        return _sha256(draft.body.encode())
+    return _sha256(f"{sorted(draft.metadata.items())}\n{draft.body}".encode())
+
+
+def _text_digest(draft: Draft) -> str:
+    """Of what the author wrote as title and text, without white space.
+
+    Not of the normalized text: a later version of the program that cleans better must not make articles look edited.
+    """
+    return _sha256("".join(f"{draft.metadata.get('title')}\n{draft.body}".split()).encode())
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

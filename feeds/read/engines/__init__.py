@@ -1,0 +1,58 @@
+"""The engines, and which of them a folder of articles belongs to.
+
+A new engine is a module and a row in ENGINES.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from feeds.read.engines.engine import Engine, Folder, Interpreted
+from feeds.read.engines.none import NoEngine
+
+__all__ = ["ENGINES", "Engine", "Folder", "Interpreted", "SourceSite", "survey"]
+
+# The first that recognises a folder has it; what recognises by less stands later.
+ENGINES: tuple[type[Engine], ...] = ()
+_HIGHEST = 4  # folders above the folder of articles in which a site's root is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSite:
+    """The site that the folder of articles is, or is a part of."""
+
+    engine: Engine
+    prefix: str  # of the folder of articles below the site's root: "" or "content/"
+    digest: str  # of the site's own settings
+
+    def enters(self, path: str) -> bool:
+        """Whether there may be articles in a folder; its path is relative to the folder of articles."""
+        return self.engine.enters(self.prefix + path)
+
+    def takes(self, path: str) -> bool:
+        """Whether a file is a source file; its path is relative to the folder of articles."""
+        return self.engine.takes(self.prefix + path)
+
+
+def survey(location: Path, name: str | None = None) -> SourceSite:
+    """Find the site of a folder of articles: its own, or that of a folder above it that keeps articles here.
+
+    :param name: of the engine, where the publisher states it
+    """
+    for root in (location, *location.parents[:_HIGHEST]):
+        folder = Folder(root)
+        path = location.relative_to(root).as_posix()
+        for engine in ENGINES:
+            if name in (None, engine.name) and engine.recognises(folder):
+                site = engine(folder)
+                if root == location or site.keeps_articles_in(path):
+                    return SourceSite(site, "" if root == location else f"{path}/", folder.digest())
+    folder = Folder(location)
+    stated = next((engine for engine in ENGINES if engine.name == name), NoEngine)
+    site = stated(folder)
+    return SourceSite(site, "", folder.digest())
+
+
+def settings_of(site: SourceSite) -> dict[str, Any]:
+    """What the site states of the keys of feeds.yaml."""
+    return {key: value for key, value in site.engine.settings().items() if value not in (None, "", [], {})}
