@@ -75,26 +75,26 @@ class Intake:
 
         Returns the articles, the diagnostics, and when there will be other articles (seconds since 1970).
         """
-        articles: list[Incoming] = []
-        diagnostics: list[Diagnostic] = []
-        times: list[datetime] = []
         try:
             reading = read(path, data, self.site, self.settings)
-            diagnostics += reading.diagnostics
-            for draft in reading.drafts:
+        except Exception as error:
+            return (), (_fault(path, None, error),), None
+        articles: list[Incoming] = []
+        diagnostics = list(reading.diagnostics)
+        times: list[datetime] = []
+        for draft in reading.drafts:
+            try:
                 normalized = normalize(draft, self.settings)
-                diagnostics += normalized.diagnostics
-                times += [at for at in (normalized.visible_from, normalized.visible_until) if at and at > self.now]
-                if reason := self._why_not_now(draft, normalized):
-                    diagnostics.append(reason)
-                elif normalized.article:
-                    id_line = next(filter(None, map(draft.lines.get, ID_KEYS)), None)
-                    articles.append(Incoming(normalized.article, _digest(draft), _text_digest(draft), seen, id_line))
-        except Exception as error:  # the last line of defence: one source file must not stop the others
-            log.exception("%s could not be normalized", path)
-            message = f"The file could not be normalized ({type(error).__name__}: {error})."
-            action = "It was left out. Please report this, with the file, as a fault of the program."
-            diagnostics.append(Diagnostic("fault", Severity.ERROR, path, None, message, action))
+            except Exception as error:
+                diagnostics.append(_fault(path, draft.body_line, error))
+                continue
+            diagnostics += normalized.diagnostics
+            times += [at for at in (normalized.visible_from, normalized.visible_until) if at and at > self.now]
+            if reason := self._why_not_now(draft, normalized):
+                diagnostics.append(reason)
+            elif normalized.article:
+                id_line = next(filter(None, map(draft.lines.get, ID_KEYS)), None)
+                articles.append(Incoming(normalized.article, _digest(draft), _text_digest(draft), seen, id_line))
         due = int(min(times).timestamp()) + 1 if times else None
         return tuple(articles), tuple(diagnostics), due
 
@@ -109,6 +109,14 @@ class Intake:
             message = f"The article expired on {ends.isoformat()}."
             return Diagnostic("expired", Severity.NOTE, draft.path, None, message, "It was left out.")
         return None
+
+
+def _fault(path: str, line: int | None, error: Exception) -> Diagnostic:
+    """The last line of defence: one article must not stop the others."""
+    log.error("%s could not be normalized", path, exc_info=error)
+    message = f"An article could not be normalized ({type(error).__name__}: {error})."
+    action = "It was left out. Please report this, with the file, as a fault of the program."
+    return Diagnostic("fault", Severity.ERROR, path, line, message, action)
 
 
 def is_fresh(file: FoundFile, state: FileState | None) -> bool:

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from feeds import sync as sync_module
+from feeds import intake as intake_module
 from feeds.config import Settings, load
 from feeds.errors import StoreError
 from feeds.model import Selection, Severity
@@ -52,7 +53,7 @@ def codes(store: Store) -> dict[str, list[str]]:
 def test_second_sync_reads_nothing(site: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     write(site, "a.md")
     assert counts(sync(site, store, NOON)) == (1, 0, 0)
-    monkeypatch.setattr(sync_module, "read", None)
+    monkeypatch.setattr(intake_module, "read", None)
     assert counts(sync(site, store, NOON)) == (0, 0, 0)
 
 
@@ -62,10 +63,10 @@ def test_a_touched_file_is_read_once_and_normalized_never(
     file = write(site, "a.md")
     sync(site, store, NOON)
     os.utime(file, (1, 1))
-    monkeypatch.setattr(sync_module, "normalize", None)
+    monkeypatch.setattr(intake_module, "normalize", None)
     revision = store.revision()
     assert counts(sync(site, store, NOON)) == (0, 0, 0)
-    monkeypatch.setattr(sync_module, "_result", None)
+    monkeypatch.setattr(intake_module, "_bytes", None)
     sync(site, store, NOON)
     assert store.revision() == revision
 
@@ -184,14 +185,14 @@ def test_bad_input_is_told_and_harms_nothing_else(
 def test_a_fault_of_the_program_costs_one_file(site: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     write(site, "a.md")
     write(site, "b.md")
-    real = sync_module.read
+    real = intake_module.read
 
-    def broken(path: str, data: bytes) -> object:
+    def broken(path: str, *rest: object) -> object:
         if path == "a.md":
             raise RuntimeError("a bug")
-        return real(path, data)
+        return real(path, *rest)
 
-    monkeypatch.setattr(sync_module, "read", broken)
+    monkeypatch.setattr(intake_module, "read", broken)
     sync(site, store, NOON)
     assert [entry.article.path for entry in store.entries(EVERYTHING, 9)] == ["b.md"]
     (fault,) = store.diagnostics()
@@ -293,3 +294,16 @@ def test_moves_are_known_again_among_many(site: Settings, store: Store) -> None:
         (site.folder / f"{number:03}.md").rename(site.folder / f"{number + 100:03}.md")
     assert counts(sync(site, store, NOON + timedelta(days=1))) == (0, 0, 0)
     assert {entry.article.title: entry.id for entry in store.entries(EVERYTHING, 999)} == before
+
+
+def test_many_processes_give_what_one_gives(site: Settings, store: Store) -> None:
+    for number in range(450):
+        write(
+            site, f"{number:03}.md", f"---\ntitle: 第{number}篇\n---\n文{number}。\n" if number % 9 else b"\xff\x00\x01"
+        )
+    alone = sync(site, store, NOON)
+    with closing(Store.open("sqlite://", authority="localhost", site="test")) as other:
+        together = sync(site, other, NOON, processes=2)
+        assert together == alone
+        assert other.entries(EVERYTHING, 1000) == store.entries(EVERYTHING, 1000)
+        assert other.diagnostics() == store.diagnostics()
