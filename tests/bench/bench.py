@@ -3,6 +3,7 @@
 Machines differ and are shared, so no time is told by itself, and no test asserts one.
 """
 
+import argparse
 import shutil
 import tempfile
 import time
@@ -12,10 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
+import first_feed
 from feedgen.feed import FeedGenerator
+from first_feed import first_feed_to_hugo
 from flask import Flask, Response
 from rich.console import Console
 from rich.table import Table
+from stages import stages
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from feeds.config import load
@@ -123,11 +127,18 @@ BENCHES = (sync_scales, nothing_changed, uncached_feed, cached_feed)
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, help="folder of articles to take in; by default 10,000 like the seeds")
+    options = parser.parse_args()
     table = Table("ratio", "of what, to what")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as name:
+        tmp = Path(name)
         for bench in BENCHES:
-            table.add_row(f"{bench(Path(folder)):.3f}", bench.__doc__)
-    Console().print(table)
+            table.add_row(f"{bench(tmp):.3f}", bench.__doc__)
+        articles = options.corpus or corpus(tmp / "ten_thousand", 2000)
+        first = first_feed_to_hugo(tmp, articles)
+        table.add_row("no Hugo here" if first is None else f"{first:.3f}", first_feed.__doc__)
+        Console().print(table, stages(articles))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,52 @@
+"""What each stage costs on the way from a source file to an article, in microseconds per article and as a share."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import TypeVar
+
+from rich.table import Table
+
+from feeds.config import load
+from feeds.model import Draft
+from feeds.normalize import FIELDS
+from feeds.normalize.given import prepare
+from feeds.read import read, survey
+from feeds.read.decode import decode
+from feeds.read.front_matter import split
+
+T = TypeVar("T")
+
+
+def stages(folder: Path, articles: int = 1000) -> Table:
+    """A table of the stages over so many of a folder's files; times are of this machine, shares are told by all."""
+    settings, site = load(folder, {}), survey(folder)
+    spent: defaultdict[str, float] = defaultdict(float)
+
+    def timed(stage: str, work: Callable[[], T]) -> T:
+        started = perf_counter()
+        result = work()
+        spent[stage] += perf_counter() - started
+        return result
+
+    files = [file for file in sorted(folder.rglob("*.*")) if site.takes(file.relative_to(folder).as_posix())][:articles]
+    for file in files:
+        path, data = file.relative_to(folder).as_posix(), timed("read the file", file.read_bytes)
+        text = timed("bytes to text", lambda path=path, data=data: decode(path, data)).text or ""
+        matter = timed("front matter", lambda path=path, text=text: split(path, text))
+        timed("engine", lambda path=path, matter=matter: site.engine.interpret(path, matter, settings))
+        for draft in read(path, data, site, settings).drafts:
+            _normalize(draft, timed, settings)
+    table = Table("stage", "µs per article", "share", title=f"{len(files)} articles, one process")
+    total = sum(spent.values())
+    for stage, seconds in spent.items():
+        table.add_row(stage, f"{seconds / len(files) * 1e6:.0f}", f"{seconds / total:.0%}")
+    table.add_row("all", f"{total / len(files) * 1e6:.0f}", "100%")
+    return table
+
+
+def _normalize(draft: Draft, timed: Callable[..., T], settings: object) -> None:
+    given = timed("body to safe HTML", lambda: prepare(draft, settings))
+    for name, find in FIELDS.items():
+        timed(f"field {name}", lambda find=find: find(given))
