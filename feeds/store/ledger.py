@@ -4,7 +4,7 @@ Whom an article is recognized as is decided in identity.py; here is what the dat
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from feeds.model import Diagnostic, Severity
 from feeds.store.chunks import chunks
 from feeds.store.identity import Arrival, Known, arrival_of, minted_uri, recognize
 from feeds.store.names import Names
-from feeds.store.records import Incoming
+from feeds.store.records import Incoming, columns
 from feeds.store.schema import articles, ledger
 
 _UNNUMBERED = 0
@@ -118,7 +118,7 @@ def _made(arrival: Arrival, ids: Names, slugs: Names, minted: str) -> Known:
 def _insert(connection: Connection, rows: Sequence[Known]) -> list[int]:
     if not rows:
         return []
-    values = [{name: value for name, value in asdict(row).items() if name != "number"} for row in rows]
+    values = [{name: value for name, value in columns(row).items() if name != "number"} for row in rows]
     statement = insert(ledger).returning(ledger.c.number, sort_by_parameter_order=True)
     return list(connection.scalars(statement, values))
 

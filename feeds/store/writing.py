@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,7 +12,7 @@ from feeds.store.chunks import chunks
 from feeds.store.identity import Known
 from feeds.store.ledger import enrol
 from feeds.store.reading import revision
-from feeds.store.records import Changes, FileResult, FileState, Incoming
+from feeds.store.records import Changes, FileResult, FileState, Incoming, columns
 from feeds.store.rows import article_row, epoch_of, select_published, terms_of
 from feeds.store.schema import article_terms, articles, diagnostics, files, meta, terms
 
@@ -34,7 +33,7 @@ def write(
         connection.execute(delete(files).where(files.c.path.in_(some)))  # all that is of a file goes with it
     incoming = [each for result in results for each in result.articles]
     rows, id_diagnostics = enrol(connection, id_prefix, incoming, before.keys(), reread)
-    _insert(connection, files, ({"path": result.path, **asdict(result.state)} for result in results))
+    _insert(connection, files, ({"path": result.path, **columns(result.state)} for result in results))
     _insert_articles(connection, incoming, rows)
     _insert_diagnostics(connection, [*(each for result in results for each in result.diagnostics), *id_diagnostics])
     after = _published(connection, paths)
@@ -51,7 +50,7 @@ def write(
 def touch(connection: Connection, states: Mapping[str, FileState]) -> None:
     """Put the states of files that are known."""
     for path, state in states.items():
-        connection.execute(update(files).where(files.c.path == path).values(**asdict(state)))
+        connection.execute(update(files).where(files.c.path == path).values(**columns(state)))
 
 
 def raise_revision(connection: Connection, now: datetime) -> None:
@@ -125,7 +124,7 @@ def _term_ids(connection: Connection, wanted: set[Term]) -> dict[Term, int]:
     """The number of each term in the database, where it is put if it is new."""
     known = _known_term_ids(connection, wanted)
     new = wanted - known.keys()
-    _insert(connection, terms, (asdict(term) for term in new))
+    _insert(connection, terms, (columns(term) for term in new))
     return known | _known_term_ids(connection, new)
 
 
@@ -142,7 +141,7 @@ def _known_term_ids(connection: Connection, wanted: Iterable[Term]) -> dict[Term
 
 
 def _insert_diagnostics(connection: Connection, found: Iterable[Diagnostic]) -> None:
-    _insert(connection, diagnostics, ({**asdict(each), "severity": str(each.severity)} for each in found))
+    _insert(connection, diagnostics, ({**columns(each), "severity": str(each.severity)} for each in found))
 
 
 def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
