@@ -1,0 +1,1 @@
+"""A whole page as a browser saved it: what it says of itself, and its article without the site around it."""
