@@ -25,7 +25,24 @@ from feeds.store import Store
 from feeds.sync import sync
 
 Fields = Mapping[str, Any]
-NOT_TEXT = ("script", "style", "noscript", "iframe", "svg", "math", "object", "embed", "button", "nav", "td.gutter")
+NOT_TEXT = (
+    "script",
+    "style",
+    "noscript",
+    "iframe",
+    "svg",
+    "math",
+    "object",
+    "embed",
+    "button",
+    "nav",
+    "td.gutter",
+    "td.rouge-gutter",
+    "span.ln",
+    "span.lnt",
+    "span[style*='user-select:none']",
+    "#markdown-toc",
+)
 
 
 def ours(folder: Path) -> list[Fields]:
@@ -43,7 +60,12 @@ def theirs(feed: Path) -> list[Fields]:
 
 def differences(engine: Fields, own: Fields) -> list[str]:
     """Names of the fields in which two entries differ; what the engine's feed does not state is not compared."""
-    return [name for name in FIELDS if engine[name] is not None and not FIELDS[name](engine[name], own[name])]
+    fields = {name: "text" if name == "letters" else name for name in FIELDS}
+    return [
+        name
+        for name, field in fields.items()
+        if engine[field] is not None and not FIELDS[name](engine[field], own[field])
+    ]
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -75,21 +97,22 @@ def _of_entry(entry: Entry) -> Fields:
         "title": _line(article.title),
         "published": entry.published.astimezone(UTC),
         "categories": {_line(name) for name in names},
-        "text": _text(article.content),
+        "text": _text(article.content, _line(article.title)),
     }
 
 
 def _of_parsed(entry: Any) -> Fields:
     content = entry.get("content") or [{"value": entry.get("summary", "")}]
     stated = entry.get("published_parsed") or entry.get("updated_parsed")
+    title = _line(BeautifulSoup(entry.get("title", "") + "\n", "lxml").get_text())
     return {
         "place": "",
         "id": unquote(entry.get("id", "")) or None,
         "link": _address(entry.get("link", "")),
-        "title": _line(BeautifulSoup(entry.get("title", "") + "\n", "lxml").get_text()),
-        "published": _moment(stated) if stated else None,
+        "title": title,
+        "published": _moment(stated) if stated and stated.tm_year > 1 else None,
         "categories": {_line(tag.term) for tag in entry.get("tags", ()) if tag.term} or None,
-        "text": _text(max((each["value"] for each in content), key=len)),
+        "text": _text(max((each["value"] for each in content), key=len), title),
     }
 
 
@@ -105,11 +128,19 @@ def _line(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(unescape(text).split()))
 
 
-def _text(html: str) -> str:
-    """Text without white space, and without what engines put around code."""
+def _text(html: str, title: str) -> str:
+    """Text without white space, without what engines put around code, and without a first block that is the title.
+
+    A formula that KaTeX has set is the TeX that it was written in.
+    """
     tree = BeautifulSoup(html + "\n", "lxml")
+    for formula in tree.select("span.katex:has(annotation)"):
+        formula.replace_with(formula.select_one("annotation").get_text())
     for element in tree.select(", ".join(NOT_TEXT)):
         element.decompose()
+    first = tree.find(("h1", "h2", "h3", "p"))
+    if first and _line(first.get_text()).strip("#¶ ") == title:
+        first.decompose()
     return "".join(unicodedata.normalize("NFC", tree.get_text()).split())
 
 
@@ -142,7 +173,8 @@ def main() -> None:
         different = differences(entry, found)
         agree += not [name for name in different if name != "text"]
         for name in different:
-            one, other = entry[name], found[name]
+            field = "text" if name == "letters" else name
+            one, other = entry[field], found[field]
             if isinstance(one, str) and isinstance(other, str):
                 start = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 0)
                 one, other = one[max(0, start - 30) : start + 60], other[max(0, start - 30) : start + 60]

@@ -1,0 +1,1 @@
+export default { title: "Another title", url: "https://eleventy.example/", author: { name: "Ada" } };
