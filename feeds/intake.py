@@ -5,11 +5,12 @@ What it needs is plain data, so that other processes can do it.
 
 import hashlib
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from feeds.config import Settings
-from feeds.model import Diagnostic, Draft, Severity
+from feeds.model import Article, Diagnostic, Draft, Severity
 from feeds.normalize import ID_KEYS, Normalized, normalize
 from feeds.read import FoundFile, SourceSite, largest, read
 from feeds.store import FileResult, FileState, Incoming
@@ -27,6 +28,15 @@ class Task:
     file: FoundFile
     known: FileState | None  # what the store remembers of it
     seen: datetime  # with zone
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What comes of a draft."""
+
+    draft: Draft
+    normalized: Normalized
+    article: Article | None  # None where it is not to be published now
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,42 +71,37 @@ class Intake:
         digest = _sha256(data)
         if known and (known.digest, known.fingerprint) == (digest, self.fingerprint) and not self._is_due(known):
             return FileState(file.size, file.mtime_ns, digest, self.fingerprint, known.due)
-        articles, diagnostics, due = self._articles(file.path, data, task.seen)
-        state = FileState(file.size, file.mtime_ns, digest, self.fingerprint, due)
+        outcomes, diagnostics = self.examine(file.path, data)
+        state = FileState(file.size, file.mtime_ns, digest, self.fingerprint, self._due(outcomes))
+        articles = tuple(_incoming(made.draft, made.article, task.seen) for made in outcomes if made.article)
         return FileResult(file.path, state, articles, diagnostics)
 
     def _is_due(self, state: FileState) -> bool:
         return state.due is not None and state.due <= self.now.timestamp()
 
-    def _articles(
-        self, path: str, data: bytes, seen: datetime
-    ) -> tuple[tuple[Incoming, ...], tuple[Diagnostic, ...], int | None]:
-        """Read and normalize one source file; whatever is wrong with it becomes a diagnostic.
-
-        Returns the articles, the diagnostics, and when there will be other articles (seconds since 1970).
-        """
+    def examine(self, path: str, data: bytes) -> tuple[tuple[Outcome, ...], tuple[Diagnostic, ...]]:
+        """What comes of one source file, and what a person should know; whatever is wrong becomes a diagnostic."""
         try:
             reading = read(path, data, self.site, self.settings)
         except Exception as error:
-            return (), (_fault(path, None, error),), None
-        articles: list[Incoming] = []
+            return (), (_fault(path, None, error),)
+        outcomes: list[Outcome] = []
         diagnostics = list(reading.diagnostics)
-        times: list[datetime] = []
         for draft in reading.drafts:
             try:
-                normalized = normalize(draft, self.settings)
+                normalized = normalize(draft, self.settings, self.now)
             except Exception as error:
                 diagnostics.append(_fault(path, draft.body_line, error))
                 continue
-            diagnostics += normalized.diagnostics
-            times += [at for at in (normalized.visible_from, normalized.visible_until) if at and at > self.now]
-            if reason := self._why_not_now(draft, normalized):
-                diagnostics.append(reason)
-            elif normalized.article:
-                id_line = next(filter(None, map(draft.lines.get, ID_KEYS)), None)
-                articles.append(Incoming(normalized.article, _digest(draft), _text_digest(draft), seen, id_line))
-        due = int(min(times).timestamp()) + 1 if times else None
-        return tuple(articles), tuple(diagnostics), due
+            reason = self._why_not_now(draft, normalized)
+            diagnostics += (*normalized.diagnostics, reason) if reason else normalized.diagnostics
+            outcomes.append(Outcome(draft, normalized, None if reason else normalized.article))
+        return tuple(outcomes), tuple(diagnostics)
+
+    def _due(self, outcomes: Sequence[Outcome]) -> int | None:
+        """When other articles will come of the same source file, in seconds since 1970."""
+        times = [each for made in outcomes for each in (made.normalized.visible_from, made.normalized.visible_until)]
+        return min((int(at.timestamp()) + 1 for at in times if at and at > self.now), default=None)
 
     def _why_not_now(self, draft: Draft, normalized: Normalized) -> Diagnostic | None:
         """The reason for which an article is left out at this time; None where it is published."""
@@ -109,6 +114,11 @@ class Intake:
             message = f"The article expired on {ends.isoformat()}."
             return Diagnostic("expired", Severity.NOTE, draft.path, None, message, "It was left out.")
         return None
+
+
+def _incoming(draft: Draft, article: Article, seen: datetime) -> Incoming:
+    id_line = next(filter(None, map(draft.lines.get, ID_KEYS)), None)
+    return Incoming(article, _digest(draft), _text_digest(draft), seen, id_line)
 
 
 def _fault(path: str, line: int | None, error: Exception) -> Diagnostic:

@@ -7,8 +7,9 @@ half of a batch.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import count
 from multiprocessing import get_context
 
 from feeds.config import Settings
@@ -16,7 +17,7 @@ from feeds.errors import StoreError
 from feeds.intake import Intake, Task, is_fresh
 from feeds.model import Diagnostic
 from feeds.read import FoundFile, SourceSite, discover, settings_of, survey
-from feeds.store import FileResult, FileState, Store
+from feeds.store import Changes, FileResult, FileState, Store
 
 _FIRST_BATCH = 200  # files in a transaction of the first sync
 _BATCH = 2000  # and later: what was moved is known again by what is gone, if both are in one transaction
@@ -64,20 +65,57 @@ def sync(
         gone = _gone(known, files, diagnostics)
         seen = _seen(waiting, known, now.astimezone(settings.timezone).replace(microsecond=0))
         tasks = [Task(file, known.get(file.path), seen[file.path]) for file in waiting]
-        added = changed = removed = 0
+        undated = _Undated(is_wanted=store.settings_text() is None and site.engine.name != "none")
+        total = Changes(0, 0, 0)
         size = _BATCH if known else _FIRST_BATCH
         with _results(intake, tasks, processes) as results:
             for start in range(0, len(tasks), size) if tasks else [0]:
                 batch = [(task.file.path, next(results)) for task in tasks[start : start + size]]
-                changes = store.write([each for _, each in batch if isinstance(each, FileResult)], gone, now)
+                taken = [each for _, each in batch if isinstance(each, FileResult)]
+                total += store.write(undated.without_undated(taken), gone, now)
                 store.touch({path: each for path, each in batch if isinstance(each, FileState)})
                 gone = set()
-                added, changed = added + changes.added, changed + changes.changed
-                removed += changes.removed
                 if progress:
                     progress(min(start + size, len(tasks)), len(tasks))
+        total += store.write(undated.as_the_oldest(), gone, now)
         store.note_settings(intake.fingerprint, settings.remembered, now)
-    return Report(settings, site.engine.name, added, changed, removed, tuple(diagnostics))
+    return Report(settings, site.engine.name, total.added, total.changed, total.removed, tuple(diagnostics))
+
+
+class _Undated:
+    """Files of a site whose articles state no date, at the first sync: they were there before we looked.
+
+    Hugo lists such pages (about, search) behind all others. Seen now, they would stand above them for ever.
+    """
+
+    def __init__(self, *, is_wanted: bool) -> None:
+        self._is_wanted = is_wanted
+        self._oldest: datetime | None = None
+        self._kept: list[FileResult] = []
+
+    def without_undated(self, results: Sequence[FileResult]) -> list[FileResult]:
+        """The results less those of undated articles, which are kept back until the oldest date is known."""
+        if not self._is_wanted:
+            return list(results)
+        dated: list[FileResult] = []
+        for result in results:
+            dates = [each.article.published for each in result.articles]
+            self._oldest = min((date for date in (self._oldest, *dates) if date), default=None)
+            (dated if all(dates) else self._kept).append(result)
+        return dated
+
+    def as_the_oldest(self) -> list[FileResult]:
+        """What was kept back, each seen a second before the last one; as it was where no article states a date."""
+        if self._oldest is None:
+            return self._kept
+        return [
+            replace(result, articles=tuple(replace(each, seen=seen) for each in result.articles))
+            for result, seen in zip(self._kept, _seconds_before(self._oldest), strict=False)
+        ]
+
+
+def _seconds_before(moment: datetime) -> Iterator[datetime]:
+    return (moment - timedelta(seconds=ago) for ago in count(1))
 
 
 @contextmanager

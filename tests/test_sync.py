@@ -307,3 +307,23 @@ def test_many_processes_give_what_one_gives(site: Settings, store: Store) -> Non
         assert together == alone
         assert other.entries(EVERYTHING, 1000) == store.entries(EVERYTHING, 1000)
         assert other.diagnostics() == store.diagnostics()
+
+
+def test_undated_pages_of_a_site_stand_behind_its_posts(site: Settings, store: Store) -> None:
+    write(site, "hugo.toml", 'baseURL = "https://site.example/"\n')
+    write(site, "content/about.md", "---\ntitle: About\n---\nText.\n")
+    write(site, "content/post/a.md", "---\ntitle: A\ndate: 2024-01-01\n---\nText.\n")
+    assert counts(sync(site, store, NOON)) == (2, 0, 0)
+    assert [entry.article.title for entry in store.entries(EVERYTHING, 9)] == ["A", "About"]
+    write(site, "content/links.md", "---\ntitle: Links\n---\nText.\n")
+    sync(site, store, NOON)
+    assert [entry.article.title for entry in store.entries(EVERYTHING, 9)] == ["Links", "A", "About"]
+
+
+def test_an_article_dated_in_the_future_appears_when_its_time_has_come(site: Settings, store: Store) -> None:
+    write(site, "a.md", "---\ntitle: A\ndate: 2026-01-02\n---\nText.\n")
+    assert counts(sync(site, store, NOON)) == (0, 0, 0)
+    assert codes(store) == {"a.md": ["future"]}
+    assert counts(sync(site, store, NOON + timedelta(hours=11))) == (0, 0, 0)
+    assert counts(sync(site, store, NOON + timedelta(hours=13))) == (1, 0, 0)
+    assert codes(store) == {}

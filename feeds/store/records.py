@@ -47,6 +47,9 @@ class Changes:
     changed: int
     removed: int
 
+    def __add__(self, other: "Changes") -> "Changes":
+        return Changes(self.added + other.added, self.changed + other.changed, self.removed + other.removed)
+
 
 def columns(record: Any) -> dict[str, Any]:
     """The fields of a record with slots, by name. dataclasses.asdict copies them deeply, at ten times the cost."""
