@@ -4,7 +4,7 @@ Nothing here reads, writes or decides; the rooms that do are named in each docst
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Any, Literal, get_args
@@ -62,6 +62,7 @@ class Draft:
     body_format: BodyFormat
     body_line: int  # line in the source file on which the body begins, from 1
     markdown: Markdown = Markdown()
+    sizes: Mapping[str, int] = field(default_factory=dict)  # bytes of local audio and video, by address as written
 
 
 @dataclass(frozen=True, slots=True)

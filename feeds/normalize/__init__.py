@@ -11,10 +11,12 @@ from typing import Any
 
 from feeds.config import Settings
 from feeds.model import Article, Diagnostic, Draft
-from feeds.normalize.content import find_content, find_image, find_summary
+from feeds.normalize.content import find_content, find_summary
+from feeds.normalize.enclosures import find_enclosures
 from feeds.normalize.found import Found, derived
 from feeds.normalize.given import Given, prepare
 from feeds.normalize.identity import ID_KEYS, find_id, find_slug
+from feeds.normalize.image import find_image
 from feeds.normalize.language import find_language
 from feeds.normalize.origin import find_authors, find_rights, find_source
 from feeds.normalize.terms import find_categories, find_tags
@@ -35,6 +37,7 @@ FIELDS: Mapping[str, Callable[[Given], Found[Any]]] = {
     "categories": find_categories,
     "tags": find_tags,
     "image": find_image,
+    "enclosures": find_enclosures,
     "language": find_language,
     "rights": find_rights,
     "summary": find_summary,
@@ -55,18 +58,18 @@ class Normalized:
     visible_until: datetime | None = None  # with zone; from that time on it is not to be published
 
 
-def normalize(draft: Draft, settings: Settings) -> Normalized:
-    """Make an article of a draft."""
-    given = prepare(draft, settings)
+def normalize(draft: Draft, settings: Settings, now: datetime | None = None) -> Normalized:
+    """Make an article of a draft.
+
+    :param now: with zone; a date too far behind it is taken for a mistake. None: no date is
+    """
+    given = prepare(draft, settings, now)
     found = {name: find(given) for name, find in FIELDS.items()}
     article = Article(path=draft.path, position=draft.position, **{name: each.value for name, each in found.items()})
     reason = why_withheld(draft, article, settings)
     diagnostics = [*given.diagnostics, *(each for field in found.values() for each in field.diagnostics)]
     if reason:
         return Normalized(None, found, (*diagnostics, reason))
-    return Normalized(article, found, tuple(diagnostics), _time(draft, "visible_from"), _time(draft, "visible_until"))
-
-
-def _time(draft: Draft, field: str) -> datetime | None:
-    made = derived(draft, field)
-    return made.value if made else None
+    # An article of the future waits, whatever its engine does: validators warn of dates that are yet to come.
+    appears, ends = derived(draft, "visible_from") or found["published"], derived(draft, "visible_until")
+    return Normalized(article, found, tuple(diagnostics), appears.value, ends.value if ends else None)

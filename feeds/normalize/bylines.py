@@ -34,6 +34,7 @@ _DATELINE = re.compile(
     r"(?:[（(](?P<names>[^（）()]{2,80})[）)])?\s*"
 )
 _OURSELVES = {"本报", "本報", "本网", "本網", "本社", "本台", "本臺"}  # says nothing to who reads it elsewhere
+_LONGEST_BYLINE = 64  # characters
 _AT_START, _AT_END = 3, 3  # paragraphs in which credits may stand
 
 
@@ -51,6 +52,8 @@ class Credits:
 def byline_names(line: str) -> tuple[str, ...]:
     """The persons that a line names which is a byline and nothing else; none where it is none."""
     line = line.strip()
+    if len(line) > _LONGEST_BYLINE:
+        return ()
     if byline := _BYLINE.fullmatch(line):
         return names(byline["names"])
     if not _POST_AND_NAME.fullmatch(line):
@@ -78,7 +81,7 @@ def read_credits(paragraphs: Sequence[str]) -> Credits:
         if _AT_START <= index < len(paragraphs) - _AT_END:
             lead.append(paragraph)
             continue
-        source_line = _SOURCE.fullmatch(paragraph)
+        source_line = _SOURCE.fullmatch(paragraph) if "来源" in paragraph or "來源" in paragraph else None
         if source_line:
             source, source_line_rule = source_line["name"], f"source line {paragraph!r}"
         byline = names(source_line["more"] or "") if source_line else byline_names(paragraph)

@@ -7,15 +7,20 @@ from pathlib import PurePosixPath
 from feeds.normalize.found import Found, derived, place, stated
 from feeds.normalize.given import Given
 
-ID_KEYS = ("id", "guid", "atom_id")
+_FEED_KEYS = ("guid", "atom_id")
+ID_KEYS = ("id", *_FEED_KEYS)
 _LONGEST = 100  # characters; percent-encoded Chinese takes nine each
 
 
 def find_id(given: Given) -> Found[str | None]:
-    """The id that the metadata states; the store makes one where there is none."""
-    for key, value in stated(given.draft, ID_KEYS):
+    """The id that the metadata states; the store makes one where there is none.
+
+    Where an engine names the entry, `id` is for the engine's own purposes: a part of Hexo's permalinks, say.
+    """
+    made = derived(given.draft, "id")
+    for key, value in stated(given.draft, _FEED_KEYS if made else ID_KEYS):
         return Found(value, place(given.draft, key))
-    if made := derived(given.draft, "id"):
+    if made:
         return made
     return Found(None, "made once by the store and remembered")
 

@@ -8,9 +8,9 @@ from feeds.characters import HAN
 
 # A Latin full stop ends a sentence only before white space (5.73亿, example.org), and not behind what is shortened.
 _SHORTENED = "".join(
-    rf"(?<!\b{word})" for word in ("[A-Z]", "Mr", "Mrs", "Ms", "Dr", "St", "vs", "No", "e\\.g", "i\\.e")
+    rf"(?<!\b{word}\.)" for word in ("[A-Z]", "Mr", "Mrs", "Ms", "Dr", "St", "vs", "No", "e\\.g", "i\\.e")
 )
-_MARK = re.compile(rf"(?:[。！？!?]+|{_SHORTENED}\.(?=\s|$))[”’\"'』」）)]*\s*")
+_MARK = re.compile(rf"(?:[。！？!?]+|\.(?=\s|$){_SHORTENED})[”’\"'』」）)]*\s*")
 _CLAUSE_END = re.compile(r"[，,；;：:]|——")
 _CLOSING = "”’\"'』」）)"
 

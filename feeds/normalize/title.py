@@ -10,6 +10,7 @@ from feeds.normalize.found import Found, derived, note, place, quoted, stated
 from feeds.normalize.given import Given
 from feeds.normalize.sentences import is_sentence, sentences, whole_clauses
 
+KEYS = ("title", "headline", "og:title", "dc:title", "标题", "標題")
 _LONGEST, _LONGEST_LATIN = 40, 80  # characters of a title that is made from text; Latin letters are half as wide
 
 
@@ -18,7 +19,7 @@ def find_title(given: Given) -> Found[str]:
     draft = given.draft
     if (made := derived(draft, "title")) and (title := _title(made.value)):
         return Found(title, made.rule)
-    for key, value in stated(draft, ("title",)):
+    for key, value in stated(draft, KEYS):
         if title := _title(value):
             return Found(title, place(draft, key), _number(draft, key, value))
     found = _from_text(given)

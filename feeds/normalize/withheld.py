@@ -14,15 +14,16 @@ def _by_engine(draft: Draft, _article: Article, _settings: Settings) -> Diagnost
 
 
 def _draft(draft: Draft, _article: Article, _settings: Settings) -> Diagnostic | None:
-    """Hugo's, Zola's and Eleventy's word."""
-    if str(draft.metadata.get("draft")).lower() != "true":
+    """Hugo's, Zola's and Eleventy's word, and Pelican's and WordPress's."""
+    key = "draft" if str(draft.metadata.get("draft")).lower() in ("true", "yes", "on") else "status"
+    if key == "status" and str(draft.metadata.get("status")).lower() not in ("draft", "hidden", "private", "pending"):
         return None
-    return note(draft, Severity.NOTE, "draft", "draft", "The article is marked as a draft.", "It was left out.")
+    return note(draft, Severity.NOTE, "draft", key, "The article is marked as a draft.", "It was left out.")
 
 
 def _unpublished(draft: Draft, _article: Article, _settings: Settings) -> Diagnostic | None:
     """Jekyll's and Hexo's word."""
-    if str(draft.metadata.get("published")).lower() != "false":
+    if str(draft.metadata.get("published")).lower() not in ("false", "no", "off"):
         return None
     return note(
         draft, Severity.NOTE, "unpublished", "published", "The article is not to be published.", "It was left out."

@@ -5,6 +5,7 @@ write is put into that tree before it is serialized. No byte depends on the cloc
 """
 
 import html
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from typing import Any
 
@@ -12,7 +13,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds import addresses
-from feeds.model import Author, Entry, Feed, Origin, Selection, Site, Term
+from feeds.model import Author, Enclosure, Entry, Feed, Origin, Selection, Site, Term
 from feeds.render.lexical import forgiving, rfc2822, rfc3339, uri
 
 GENERATOR = "feeds"
@@ -55,7 +56,7 @@ def rss(feed: Feed) -> bytes:
     built.text = rfc2822(feed.updated)
     channel.find("generator").addnext(built)
     for item, entry in zip(channel.iterfind("item"), feed.entries, strict=True):
-        etree.SubElement(item, "pubDate").text = rfc2822(entry.published)
+        _complete_rss_item(item, entry)
     return _serialized(root, feed.site)
 
 
@@ -114,12 +115,27 @@ def _complete_atom_entry(element: Any, site: Site, entry: Entry) -> None:
     """Put in what feedgen writes otherwise (dates) or not at all (rel of links, language, a full atom:source)."""
     article = entry.article
     element.find("link").set("rel", "alternate")
-    element.find("updated").text = rfc3339(entry.updated)
+    for enclosure in article.enclosures:
+        stated = _attributes(enclosure)
+        length = {"length": stated["length"]} if enclosure.length else {}  # a hint, which may be missing
+        etree.SubElement(element, "link", rel="enclosure", href=stated["url"], type=stated["type"], **length)
+    element.find("updated").text = rfc3339(_updated(entry))
     etree.SubElement(element, "published").text = rfc3339(entry.published)
     if article.language and article.language != site.language:
         element.set(XML_LANG, article.language)
     if article.source:
         element.append(_atom_source(site, article.source, entry))
+
+
+def _updated(entry: Entry) -> datetime:
+    """When an entry last changed; where nothing tells more than the minute or day, with seconds of its own.
+
+    Readers cannot order entries of one second, and validators warn of them; articles of one day, dated without a time,
+    are the rule. The second follows from the entry alone, so that it is the same in every feed and for ever.
+    """
+    if entry.updated != entry.published or entry.published.second:
+        return entry.updated
+    return entry.updated + timedelta(seconds=entry.number % 60)
 
 
 def _atom_source(site: Site, origin: Origin, entry: Entry) -> Any:
@@ -134,7 +150,7 @@ def _atom_source(site: Site, origin: Origin, entry: Entry) -> Any:
     source = etree.Element("source")
     etree.SubElement(source, "id").text = addresses.feed_id(site, selection)
     etree.SubElement(source, "title").text = origin.name
-    etree.SubElement(source, "updated").text = rfc3339(entry.updated)
+    etree.SubElement(source, "updated").text = rfc3339(_updated(entry))
     feed_address = uri(addresses.feed_url(site.base, selection, "atom"))
     etree.SubElement(source, "link", rel="self", type="application/atom+xml", href=feed_address)
     etree.SubElement(source, "link", rel="alternate", type="text/html", href=page)
@@ -155,6 +171,17 @@ def _add_rss_item(generator: Any, site: Site, entry: Entry) -> None:
     if article.source:
         selection = Selection(Term("source", article.source.name))
         item.source(url=uri(addresses.feed_url(site.base, selection, "rss")), title=article.source.name)
+
+
+def _complete_rss_item(element: Any, entry: Entry) -> None:
+    """Put in the date, which feedgen writes otherwise, and the first enclosure: most readers take one (RSS 2.0)."""
+    etree.SubElement(element, "pubDate").text = rfc2822(entry.published)
+    for enclosure in entry.article.enclosures[:1]:
+        etree.SubElement(element, "enclosure", **_attributes(enclosure))
+
+
+def _attributes(enclosure: Enclosure) -> dict[str, str]:
+    return {"url": uri(enclosure.url), "length": str(enclosure.length), "type": enclosure.media_type}
 
 
 def _serialized(root: Any, site: Site) -> bytes:

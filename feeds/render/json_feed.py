@@ -44,6 +44,10 @@ def _item(site: Site, entry: Entry) -> dict[str, Any]:
         authors=[_author(author) for author in article.authors],
         tags=list(dict.fromkeys([*labels, *article.tags])),
         language=article.language,
+        attachments=[
+            _known(url=uri(each.url), mime_type=each.media_type, size_in_bytes=each.length)
+            for each in article.enclosures
+        ],
     )
     item["content_html"] = article.content
     return item

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from feeds import addresses
-from feeds.model import EVERYTHING, KINDS, Article, Author, Entry, Feed, Selection, Site, Term, TermKind
+from feeds.model import EVERYTHING, KINDS, Article, Author, Enclosure, Entry, Feed, Selection, Site, Term, TermKind
 from feeds.render import FORMATS
 from feeds.render.phrases import (
     PHRASES,
@@ -224,6 +224,11 @@ def _content(article: Article, deeper: int = 0) -> Markup:
     return Markup(re.sub(r"(</?h)([1-6])\b", sink, article.content))  # noqa: S704 - sanitized by nh3
 
 
+def _enclosures(article: Article) -> list[Enclosure]:
+    """The article's enclosures, without those that its content plays anyway."""
+    return [each for each in article.enclosures if str(escape(each.url)) not in article.content]
+
+
 def _lead_image(article: Article) -> str | None:
     """The article's image, unless its content shows it anyway."""
     if article.image and str(escape(article.image)) not in article.content:
@@ -251,6 +256,7 @@ _ENVIRONMENT.globals.update(
     authors=_authors,
     byline=_byline,
     content=_content,
+    enclosures=_enclosures,
     lead_image=_lead_image,
     readable=_readable,
 )

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 import feedparser
 from lxml import etree
 
-from feeds.model import Entry, Feed, Site
+from feeds.model import Enclosure, Entry, Feed, Site
 from feeds.render.feed_xml import atom
 
 NAMESPACES = {"a": "http://www.w3.org/2005/Atom"}
@@ -91,3 +92,30 @@ def test_entry_is_the_same_beside_a_newer_one(make_feed: Callable[..., Feed], ma
         return etree.tostring(xpath(document, "//a:entry[last()]")[0], method="c14n")
 
     assert last(atom(make_feed(make_entry(1)))) == last(atom(make_feed(make_entry(2), make_entry(1))))
+
+
+def test_enclosures_are_links(make_feed: Callable[..., Feed], make_entry: Callable[..., Entry]) -> None:
+    known = Enclosure("https://cdn.example/集.mp3", "audio/mpeg", 1234)
+    unknown = Enclosure("https://cdn.example/v.mp4", "video/mp4", 0)
+    document = atom(make_feed(make_entry(1, enclosures=(known, unknown))))
+    assert [dict(link.attrib) for link in xpath(document, "//a:entry/a:link[@rel='enclosure']")] == [
+        {"rel": "enclosure", "href": "https://cdn.example/%E9%9B%86.mp3", "type": "audio/mpeg", "length": "1234"},
+        {"rel": "enclosure", "href": "https://cdn.example/v.mp4", "type": "video/mp4"},
+    ]
+    assert xpath(document, "count(//a:entry/a:link[@rel='alternate'])") == 1
+
+
+def test_articles_of_one_day_have_seconds_of_their_own(
+    make_feed: Callable[..., Feed], make_entry: Callable[..., Entry]
+) -> None:
+    day = datetime(2024, 1, 2, tzinfo=UTC)
+    entries = [make_entry(number, published=day, updated=day) for number in (61, 5, 4)]
+    changed = make_entry(3, published=day, updated=day.replace(hour=7))
+    document = atom(make_feed(*entries, changed))
+    assert xpath(document, "//a:entry/a:updated/text()") == [
+        "2024-01-02T00:00:01Z",
+        "2024-01-02T00:00:05Z",
+        "2024-01-02T00:00:04Z",
+        "2024-01-02T07:00:00Z",
+    ]
+    assert set(xpath(document, "//a:entry/a:published/text()")) == {"2024-01-02T00:00:00Z"}

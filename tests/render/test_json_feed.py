@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from feeds.model import Entry, Feed, Selection, Site, Term
+from feeds.model import Enclosure, Entry, Feed, Selection, Site, Term
 from feeds.render.json_feed import json_feed
 
 
@@ -76,3 +76,12 @@ def test_unicode_is_readable_and_addresses_are_those_of_the_selection(make_feed:
 
 def test_a_surrogate_loses_no_feed(make_feed: Callable[..., Feed], make_entry: Callable[..., Entry]) -> None:
     assert parsed(make_feed(make_entry(1, title="春\ud800天")))["items"][0]["title"] == "春天"
+
+
+def test_enclosures_are_attachments(make_feed: Callable[..., Feed], make_entry: Callable[..., Entry]) -> None:
+    known = Enclosure("https://cdn.example/集.mp3", "audio/mpeg", 1234)
+    unknown = Enclosure("https://cdn.example/v.mp4", "video/mp4", 0)
+    assert parsed(make_feed(make_entry(1, enclosures=(known, unknown))))["items"][0]["attachments"] == [
+        {"url": "https://cdn.example/%E9%9B%86.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 1234},
+        {"url": "https://cdn.example/v.mp4", "mime_type": "video/mp4"},
+    ]

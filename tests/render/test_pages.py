@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.addresses import term_path
-from feeds.model import Article, Author, Entry, Feed, Origin, Selection, Site, Term
+from feeds.model import Article, Author, Enclosure, Entry, Feed, Origin, Selection, Site, Term
 from feeds.render import FORMATS
 from feeds.render.pages import article_page, feed_page, index_page, problem_page
 from feeds.render.phrases import PHRASES, date_text, feed_description, feed_title, page_language, say
@@ -208,6 +208,14 @@ def test_an_image_that_the_content_shows_is_not_shown_twice() -> None:
     content = '<p><img src="https://example.com/a.jpg?x=1&amp;y=2"></p>'
     entry = replace(ENTRY, article=replace(ARTICLE, content=content))
     assert len(soups(entry=entry)["article"].article.find_all("img")) == 1
+
+
+def test_enclosures_are_played_unless_the_content_does() -> None:
+    enclosures = tuple(Enclosure(f"https://example.com/{name}", "audio/mpeg", 0) for name in ("1.mp3?a&b", "2.mp3"))
+    content = '<p>x</p><audio src="https://example.com/2.mp3" controls=""></audio>'
+    entry = replace(ENTRY, article=replace(ARTICLE, content=content, enclosures=enclosures))
+    players = soups(entry=entry)["article"].article.find_all("audio")
+    assert [player["src"] for player in players] == ["https://example.com/1.mp3?a&b", "https://example.com/2.mp3"]
 
 
 def test_a_problem_says_what_was_asked_and_leads_on() -> None:

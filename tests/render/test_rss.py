@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from feeds.model import Author, Entry, Feed, Origin, Site
+from feeds.model import Author, Enclosure, Entry, Feed, Origin, Site
 from feeds.render.feed_xml import rss
 
 NAMESPACES = {
@@ -118,3 +118,16 @@ def test_source_is_our_feed_of_that_publication(
 ) -> None:
     (source,) = xpath(rss(make_feed(make_entry(1, source=Origin("日报")))), "//source")
     assert (source.text, source.get("url")) == ("日报", "https://example.org/source/%E6%97%A5%E6%8A%A5/feed.rss")
+
+
+def test_the_first_enclosure(make_feed: Callable[..., Feed], make_entry: Callable[..., Entry]) -> None:
+    first = Enclosure("https://cdn.example/集 1.mp3?a=1&b=2", "audio/mpeg", 0)
+    document = rss(
+        make_feed(make_entry(1, enclosures=(first, Enclosure("https://cdn.example/2.mp3", "audio/mpeg", 5))))
+    )
+    (element,) = xpath(document, "//item/enclosure")
+    assert dict(element.attrib) == {
+        "url": "https://cdn.example/%E9%9B%86%201.mp3?a=1&b=2",
+        "length": "0",
+        "type": "audio/mpeg",
+    }
