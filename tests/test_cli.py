@@ -1,6 +1,7 @@
 """The commands as people and scripts use them."""
 
 import json
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,9 +43,17 @@ def test_check_counts_names_places_and_leaves_the_store_alone(folder: Path, tmp_
     (folder / "bad.md").write_text("---\ntitle: x\ndate: 2024-13-45\n---\nText.")
     result = run("check", folder)
     assert result.exit_code == 1
-    first, *lines = result.output.splitlines()
-    assert first == "6 articles: 1 error, 3 warnings, 0 notes"
-    assert lines[-1].startswith("bad.md:3: error date-unreadable: '2024-13-45' is no date")
+    totals, error, warning, _, *places, _, heading, mend_error, mend_warning = result.output.splitlines()
+    assert totals == "6 articles: 1 error, 3 warnings, 0 notes"
+    assert error.split() == ["1", "error", "date-unreadable"]
+    assert warning.split() == ["3", "warning", "damaged-text"]
+    assert len(places) == 4
+    assert places[-1] == (
+        "bad.md:3: error date-unreadable: '2024-13-45' is no date that can be read without a guess. It was passed over."
+    )
+    assert heading == "How to mend them:"
+    assert mend_error == "  date-unreadable: Write it like 2024-01-31 09:00:00 +0800."
+    assert mend_warning.startswith("  damaged-text: ")
     assert not (tmp_path / "store.sqlite").exists()
 
 
@@ -52,9 +61,59 @@ def test_check_of_a_folder_without_errors_succeeds(folder: Path) -> None:
     result = run("check", "--json", folder)
     assert result.exit_code == 0
     found = json.loads(result.output)
-    assert [(each["code"], each["severity"], each["path"], each["line"]) for each in found] == [
+    assert (found["engine"], found["articles"]) == ("none", 5)
+    assert [(each["code"], each["severity"], each["count"]) for each in found["codes"]] == [
+        ("damaged-text", "warning", 3)
+    ]
+    assert [(each["code"], each["severity"], each["path"], each["line"]) for each in found["diagnostics"]] == [
         ("damaged-text", "warning", "003_4c81291380ad5b37.txt", line) for line in (1, 4, 7)
     ]
+
+
+def test_check_of_a_folder_where_nothing_is_wrong_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: x\ndate: 2024-01-02\n---\nText.")
+    result = run("check", tmp_path)
+    assert (result.exit_code, result.output) == (0, "1 article: 0 errors, 0 warnings, 0 notes\n")
+
+
+def test_check_writes_sarif(tmp_path: Path) -> None:
+    # SARIF 2.1.0: what sections 3.13, 3.14, 3.18, 3.19, 3.27, 3.28, 3.29 and 3.49 demand of each object.
+    (tmp_path / "坏 文章.md").write_text("---\ntitle: x\ndate: 2024-13-45\n---\nText.")
+    (tmp_path / "empty.md").write_text("")
+    result = run("check", "--sarif", tmp_path)
+    assert result.exit_code == 1
+    log = json.loads(result.output)
+    assert log["version"] == "2.1.0"
+    (made,) = log["runs"]
+    driver = made["tool"]["driver"]
+    assert driver["name"] == "feeds"
+    assert [rule["id"] for rule in driver["rules"]] == ["date-unreadable", "empty-file"]
+    assert all(rule["shortDescription"]["text"] and rule["help"]["text"] for rule in driver["rules"])
+    assert [rule["defaultConfiguration"]["level"] for rule in driver["rules"]] == ["error", "warning"]
+    assert made["originalUriBaseIds"]["FOLDER"]["uri"] == f"{tmp_path.as_uri()}/"
+    empty, bad = made["results"]
+    assert (bad["ruleId"], bad["ruleIndex"], bad["level"]) == ("date-unreadable", 0, "error")
+    assert bad["message"]["text"].startswith("'2024-13-45' is no date")
+    (place,) = bad["locations"]
+    assert place["physicalLocation"] == {
+        "artifactLocation": {"uri": "%E5%9D%8F%20%E6%96%87%E7%AB%A0.md", "uriBaseId": "FOLDER"},
+        "region": {"startLine": 3},
+    }
+    assert "region" not in empty["locations"][0]["physicalLocation"]
+
+
+def test_check_tells_of_files_whose_names_are_no_unicode(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"b\xe4d.md")).write_text("---\ntitle: x\ndate: 2024-13-45\n---\nText.")
+    for form in ("--json", "--sarif", "--"):
+        assert "is no date that can be read without a guess" in run("check", form, tmp_path).output
+
+
+def test_explain_tells_the_site_and_why_an_article_is_not_published(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: x\ndraft: true\n---\nText.")
+    lines = run("explain", tmp_path / "a.md", "--folder", tmp_path).output.splitlines()
+    assert lines[:2] == ["engine: none", f"    from: the files of {tmp_path}"]
+    assert "It is not published; see below." in lines
+    assert lines[-1] == "a.md:3: note draft: The article is marked as a draft. It was left out."
 
 
 def test_explain_names_the_rule_of_every_field(folder: Path) -> None:
