@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from feeds.read.engines.eleventy import Eleventy
 from feeds.read.engines.engine import Engine, Folder, Interpreted
+from feeds.read.engines.hexo import Hexo
+from feeds.read.engines.hugo import Hugo
+from feeds.read.engines.jekyll import Jekyll
+from feeds.read.engines.nikola import Nikola
 from feeds.read.engines.none import NoEngine
+from feeds.read.engines.pelican import Pelican
+from feeds.read.engines.zola import Zola
 
 __all__ = ["ENGINES", "Engine", "Folder", "Interpreted", "SourceSite", "survey"]
 
 # The first that recognises a folder has it; what recognises by less stands later.
-ENGINES: tuple[type[Engine], ...] = ()
+ENGINES: tuple[type[Engine], ...] = (Hugo, Zola, Hexo, Jekyll, Pelican, Nikola, Eleventy)
 _HIGHEST = 4  # folders above the folder of articles in which a site's root is looked for
 
 

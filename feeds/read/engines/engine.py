@@ -28,12 +28,14 @@ from typing import Any, ClassVar
 
 from feeds.config import Settings
 from feeds.model import BodyFormat, Derived, Diagnostic, Markdown
-from feeds.read.front_matter import FrontMatter
+from feeds.read.front_matter import FrontMatter, split
 
 SUFFIXES: dict[str, BodyFormat] = {
     ".md": "markdown",
     ".markdown": "markdown",
     ".mkd": "markdown",
+    ".mdown": "markdown",
+    ".rst": "rst",
     ".html": "html",
     ".htm": "html",
     ".txt": "text",
@@ -122,6 +124,10 @@ class Engine:
     def takes(self, path: str) -> bool:
         """Whether a file is the source file of an article."""
         return PurePosixPath(path).suffix.lower() in SUFFIXES
+
+    def split(self, path: str, text: str) -> FrontMatter:
+        """Split a source file's metadata from its text; for engines with forms or files of their own."""
+        return split(path, text)
 
     def interpret(self, path: str, matter: FrontMatter, settings: Settings) -> Interpreted:
         """What the engine makes of a source file's metadata and text."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from feeds.config import Settings
 from feeds.model import Derived
+from feeds.read.containers import is_container
 from feeds.read.engines.engine import Engine, Folder, Interpreted, body_format
 from feeds.read.front_matter import FrontMatter
 
@@ -43,6 +44,10 @@ class NoEngine(Engine):
     def enters(self, path: str) -> bool:
         """All but the folders in which engines keep other things."""
         return super().enters(path) and PurePosixPath(path).name not in _PASSED_OVER
+
+    def takes(self, path: str) -> bool:
+        """Files of one article, and containers of many, which no engine knows."""
+        return super().takes(path) or is_container(path)
 
     def interpret(self, path: str, matter: FrontMatter, settings: Settings) -> Interpreted:
         """Categories and tags as the engine means them that the article seems to be written for."""

@@ -11,7 +11,7 @@ from html import escape
 from feeds.model import Diagnostic, Severity
 
 _LONGEST_SHOWN = 60  # characters
-_MOST_TOLD = 20  # in one source file
+MOST_TOLD = 20  # in one source file
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def computed_tag(path: str, line: int, written: str) -> Diagnostic:
 
 def first_of(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """As many as a person reads."""
-    return tuple(diagnostics)[:_MOST_TOLD]
+    return tuple(diagnostics)[:MOST_TOLD]
 
 
 def _shown(written: str) -> str:
