@@ -19,8 +19,9 @@ SUMMARY_KEYS = (
 
 
 def find_content(given: Given) -> Found[str]:
-    """The article as safe HTML, without a first block that only repeats the title."""
-    html = without_opening(given.html, find_title(given).value) or given.html
+    """The article as safe HTML; of what no engine made, without a first block that only repeats the title."""
+    is_scraped = given.draft.engine == "none"
+    html = (without_opening(given.html, find_title(given).value) if is_scraped else "") or given.html
     rule = "text, " + "; ".join(given.steps)
     if html:
         return Found(html, rule)

@@ -3,29 +3,19 @@
 From the bytes' text to safe HTML: repair, make HTML of it, take out leftovers, clean. Each step can tell what it did.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from markdown_it import MarkdownIt
-
+from feeds.characters import without_forbidden
 from feeds.config import Settings
-from feeds.model import BodyFormat, Diagnostic, Draft, Severity
-from feeds.normalize import html, pinyin, plain_text
+from feeds.model import Diagnostic, Draft, Severity
+from feeds.normalize import html, markdown, plain_text, rst
 from feeds.normalize.bylines import Credits, read_credits
+from feeds.normalize.damage import damage_told
 from feeds.normalize.found import Found
-from feeds.normalize.leftovers import remove_leftovers, take_bare_link
+from feeds.normalize.leftovers import blocks_of, remove_leftovers, take_bare_link
 from feeds.normalize.link import find_stated_link
-
-_MOST_SHOWN = 5  # places in one message
-_MOST_LINES = 20  # with a message each
-_MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-
-TO_HTML: Mapping[BodyFormat, Callable[[str], str]] = {
-    "markdown": lambda text: str(_MARKDOWN.render(text)),
-    "html": lambda text: text,
-    "rst": plain_text.to_html,
-    "text": plain_text.to_html,
-}
+from feeds.normalize.repair import repair
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +31,31 @@ class Given:
     credits: Credits
     steps: tuple[str, ...]  # what was done to the text, in words
     diagnostics: tuple[Diagnostic, ...]
+    excerpt: str | None = None  # safe HTML of what stands before the mark at which the author cut the text
+    now: datetime | None = None  # with zone; None: no time is yet to come
 
 
-def prepare(draft: Draft, settings: Settings) -> Given:
+def prepare(draft: Draft, settings: Settings, now: datetime | None = None) -> Given:
     """Make safe HTML of a draft's text and read from it what the rules of the fields need."""
-    text, notes = pinyin.without_notes(draft.body)
+    repaired = repair(without_forbidden(draft.body))
+    text = repaired.text
     steps = [f"read as {draft.body_format}"]
-    if notes:
-        steps.append(f"removed {notes} pinyin notes")
-    tree = html.parse(TO_HTML[draft.body_format](text))
-    steps += [f"removed {leftover}" for leftover in remove_leftovers(tree)]
+    if repaired.notes:
+        steps.append(f"removed {repaired.notes} pinyin notes")
+    steps += [f"put “{place.before}” together as “{place.after}”" for place in repaired.places if place.after]
+    tree = html.parse(_to_html(draft, text))
+    active = html.simplify(tree)
+    if draft.body_format == "markdown":
+        markdown.simplify(tree, draft.markdown, text)
+    blocks = blocks_of(tree)
+    is_scraped = draft.engine == "none"
+    steps += [f"removed {leftover}" for leftover in remove_leftovers(tree, blocks, is_scraped=is_scraped)]
     link = find_stated_link(draft, settings.site_url)
-    if link.value is None and (bare := take_bare_link(tree)):
+    if link.value is None and (bare := take_bare_link(blocks)):
         link = Found(bare, "address alone in the last paragraph")
         steps.append(f"removed the address alone in the last paragraph, {bare}")
     base = draft.derived.get("base")
-    cleaned = html.clean(tree, base.value if base else link.value or settings.site_url)
+    cleaned = html.clean(tree, base.value if base else link.value or settings.site_url, link.value)
     paragraphs = html.paragraphs(cleaned.html)
     return Given(
         draft=draft,
@@ -67,27 +66,30 @@ def prepare(draft: Draft, settings: Settings) -> Given:
         paragraphs=paragraphs,
         credits=read_credits(paragraphs),
         steps=tuple(steps),
-        diagnostics=(*link.diagnostics, *_damaged(draft, text), *_lost(draft, cleaned)),
+        diagnostics=(
+            *link.diagnostics,
+            *damage_told(draft, repaired.places),
+            *_lost(draft, cleaned, active),
+            *rst.told(draft, text),
+        ),
+        excerpt=cleaned.excerpt,
+        now=now,
     )
 
 
-def _damaged(draft: Draft, text: str) -> list[Diagnostic]:
-    """One diagnostic for each of the first lines on which characters were destroyed before the text came to us."""
-    found: list[Diagnostic] = []
-    for number, line in enumerate(text.split("\n"), draft.body_line):
-        if len(found) == _MOST_LINES:
-            break
-        places = [f"“{line[max(at.start() - 2, 0) : at.end() + 2]}”" for at in pinyin.damaged_places(line)]
-        if places:
-            more = f" and {len(places) - _MOST_SHOWN} more" if len(places) > _MOST_SHOWN else ""
-            shown = ", ".join(places[:_MOST_SHOWN]) + more
-            message = f"Characters were destroyed where pinyin was put into the middle of them: {shown}."
-            action = "The text was kept as it is. Mend it in the source file."
-            found.append(Diagnostic("damaged-text", Severity.WARNING, draft.path, number, message, action))
-    return found
+def _to_html(draft: Draft, text: str) -> str:
+    match draft.body_format:
+        case "markdown":
+            return markdown.to_html(text, draft.markdown)
+        case "html":
+            return text
+        case "rst":
+            return rst.to_html(text)
+        case "text":
+            return plain_text.to_html(text)
 
 
-def _lost(draft: Draft, cleaned: html.Cleaned) -> list[Diagnostic]:
+def _lost(draft: Draft, cleaned: html.Cleaned, active: int) -> list[Diagnostic]:
     """What could not be taken over from the text."""
     found: list[Diagnostic] = []
     if urls := cleaned.unresolved:
@@ -95,8 +97,8 @@ def _lost(draft: Draft, cleaned: html.Cleaned) -> list[Diagnostic]:
         message = f"{len(urls)} addresses in the text cannot be made absolute or must not be followed: {shown}."
         action = "Links were made text, pictures left out. State the article's link, or site_url in feeds.yaml."
         found.append(Diagnostic("address-unusable", Severity.WARNING, draft.path, draft.body_line, message, action))
-    if cleaned.active:
-        message = f"The text holds {cleaned.active} scripts, plug-ins or event handlers."
+    if active:
+        message = f"The text holds {active} scripts, plug-ins or event handlers."
         action = "They were left out: no reader runs them."
         found.append(Diagnostic("active-content", Severity.NOTE, draft.path, draft.body_line, message, action))
     return found

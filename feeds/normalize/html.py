@@ -1,18 +1,49 @@
-"""HTML that any reader shows rightly: one pass over a tree, then an allow-list.
+"""HTML that any reader shows rightly: a tree made simple, its addresses made absolute, then an allow-list.
 
-The tree pass is BeautifulSoup's; what comes out is sealed by nh3, so that nothing active reaches a feed or page, and
-holds no character that XML forbids and no relative URL.
+What comes out is sealed by nh3, so that nothing active reaches a feed or page, and holds no character that XML forbids
+and no relative URL.
 """
 
 import re
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from itertools import zip_longest
+from urllib.parse import unquote
 
 import nh3
-from bs4 import BeautifulSoup, Tag
+from lxml import etree
 
-from feeds.characters import without_forbidden
+from feeds.characters import HAN, without_forbidden
+from feeds.normalize import blocks, embeds, formulas, listings, pictures, unseen
+from feeds.normalize.tree import (
+    BLOCKS,
+    HEADINGS,
+    HEAVY,
+    STRIPPED,
+    Element,
+    divide,
+    elements,
+    names,
+    parse,
+    rename,
+    serialized,
+    unwrap,
+)
+from feeds.normalize.urls import SCHEMES, absolute_url, without_tracking
+
+__all__ = [
+    "TAGS",
+    "Cleaned",
+    "absolute_url",
+    "clean",
+    "opening_heading",
+    "paragraphs",
+    "parse",
+    "plain",
+    "prose",
+    "simplify",
+    "without_opening",
+]
 
 _ALLOWED = {
     "a": {"href", "title"},
@@ -20,8 +51,8 @@ _ALLOWED = {
     "audio": {"src", "controls"},
     "video": {"src", "controls", "poster", "width", "height"},
     "source": {"src", "type"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "align", "scope"},
     "ol": {"start"},
     "time": {"datetime"},
     "code": {"class"},  # language-python and so on, which readers colour by
@@ -31,151 +62,151 @@ _PLAIN = (
     "hr i ins kbd li mark p pre q rp rt ruby s samp small strong sub sup table tbody tfoot thead tr u ul var wbr"
 )
 TAGS = {*_ALLOWED, *_PLAIN.split()}
-_DROPPED_WHOLE = {
-    *("script", "style", "template", "title", "textarea", "select", "button", "noscript"),
-    *("object", "embed", "svg", "math", "canvas", "head", "nav"),
-}
-_SCHEMES = {"http", "https", "mailto", "tel"}
-_URL_ATTRIBUTES = ("href", "src", "poster")
-_WITH_URLS = ("a", "img", "audio", "video", "source")
-_WRAPPERS = ("div", "section", "article", "main", "center", "header", "footer", "aside", "form", "fieldset")
-_BLOCKS = (
-    *("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "figure"),
-    *("figcaption", "table", "caption", "tr", "td", "th", "hr", *_WRAPPERS),
+_SEAL = nh3.Cleaner(
+    tags=TAGS, attributes=_ALLOWED, clean_content_tags={*unseen.ELEMENTS}, url_schemes=SCHEMES, link_rel=None
 )
-_TAG = re.compile(r'<(/?)([a-z0-9]+)(?:[^>"]|"[^"]*")*>')
-_BREAKS = {*_BLOCKS, "br"}
-_DEEPEST = 100
-_STRIPPED = "span"  # is not allowed, so that nh3 takes the tags away and leaves what is between them
+_ACTIVE = etree.XPath("count(//@*[starts-with(name(), 'on')]) + count(//script | //object | //embed)")
+_STAGES = (listings, formulas, pictures, embeds, unseen, blocks)
+_URL_ATTRIBUTES = ("href", "src", "poster")
+_WITH_URLS = ("a", "area", "img", "audio", "video", "source")
+
+# Written so by WordPress, Hexo, Hugo, Zola, Jekyll's users; Nikola; Pelican; Docusaurus; Eleventy's and others' users.
+_CUT = re.compile(
+    r"<!--+\s*(?:more(?:\s[^<>-]{0,80})?|TEASER_END[^<>]{0,80}?|PELICAN_END_SUMMARY|truncate|read-?more|"
+    r"excerpt|excerpt[ -]end|end[ -]excerpt)\s*--+>",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r'</?[a-z0-9]+(?:[^>"]|"[^"]*")*>')
+_BREAK = re.compile(rf"""</?(?:{"|".join(sorted(BLOCKS | {"br"}))})\b(?:[^>"]|"[^"]*")*>""")
+_APART = re.compile(rf"<({'|'.join(HEADINGS)}|figcaption|table|pre)\b.*?</\1>", re.DOTALL)
+_EMPTY = re.compile(
+    r"<(p|h[1-6]|li|ul|ol|dl|dt|dd|blockquote|figure|figcaption)>\s*</\1>\n?|"
+    r"<(a|b|strong|em|i|u|s|del|ins|small|sub|sup|mark|cite|q|abbr)\b[^<>]*></\2>"
+)
+# A bare address ends where Chinese punctuation or, behind a Latin letter, Chinese text begins; Markdown takes them in.
+_BARE_ADDRESS = re.compile(
+    rf"(?:https?://|\Awww\.)(?=[^\W_])(?:[^\s{HAN}，。；：！？、（）【】《》「」『』“”‘’…\u3000]|(?<![A-Za-z0-9])[{HAN}])+"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """Safe HTML, the addresses in it that could not be made absolute, and how much that was active is gone."""
+    """Safe HTML, and what could not be taken over."""
 
     html: str
-    unresolved: tuple[str, ...]
-    active: int
+    excerpt: str | None  # safe HTML of what stands before the mark at which the author cut the text
+    unresolved: tuple[str, ...]  # addresses that could not be made absolute
 
 
-def parse(html: str) -> BeautifulSoup:
-    """The tree of an HTML text; of a whole page, that of its body."""
-    return BeautifulSoup(f"{html}\n", "lxml")  # without a line end, BeautifulSoup warns of text that looks like a URL
+def simplify(tree: Element) -> int:
+    """Say in plain elements what a tree shows; returns how many scripts, plug-ins and event handlers it held."""
+    active = int(_ACTIVE(tree))
+    held = names(tree)
+    for stage in _STAGES:
+        if not stage.ELEMENTS.isdisjoint(held):
+            stage.simplify(tree)
+    return active
 
 
-def clean(tree: BeautifulSoup, base: str | None) -> Cleaned:
-    """Unwrap, make URLs absolute, seal. The base is the absolute URL against which relative ones are meant, if any."""
-    active = _count_active(tree)
-    _flatten(tree)
-    _link_frames(tree)
-    _unwrap(tree)
-    unresolved = _absolute(tree, base)
-    body = tree.body or tree
-    sealed = nh3.clean(
-        body.decode_contents(),
-        tags=TAGS,
-        attributes=_ALLOWED,
-        clean_content_tags=_DROPPED_WHOLE,
-        url_schemes=_SCHEMES,
-        link_rel=None,
-    )
-    return Cleaned(without_forbidden(sealed).strip(), tuple(unresolved), active)
+def clean(tree: Element, base: str | None, page: str | None = None) -> Cleaned:
+    """Make safe HTML of a simplified tree.
+
+    The base is the absolute URL against which relative ones are meant, if any; the page is the article's own, to which
+    links to a place in the text lead.
+    """
+    blocks.flow(tree)
+    _rename_unknown(tree)
+    unresolved = _absolute(tree, base, page)
+    written = serialized(tree)
+    if written.count("&") > HEAVY:
+        divide(tree)
+        written = serialized(tree)
+    mark = _CUT.search(written) if "<!--" in written else None
+    excerpt = _sealed(written[: mark.start()]) if mark else ""
+    return Cleaned(_sealed(written), excerpt or None, tuple(unresolved))
+
+
+def plain(html: str) -> str:
+    """The text of any HTML, block by block on lines."""
+    return "\n".join(paragraphs(_SEAL.clean(without_forbidden(html))))
+
+
+def _sealed(html: str) -> str:
+    sealed = without_forbidden(_SEAL.clean(html))
+    for _ in range(3):  # what holds only empty elements is empty
+        sealed, gone = _EMPTY.subn("", sealed)
+        if not gone:
+            break
+    return sealed.strip()
 
 
 def prose(html: str) -> tuple[str, ...]:
     """The same as paragraphs, without headings, captions, tables and code."""
-    return paragraphs(re.sub(r"<(h[1-6]|figcaption|table|pre)\b.*?</\1>", "<p>", html, flags=re.DOTALL))
+    return paragraphs(_APART.sub("<p>", html))
 
 
 def paragraphs(html: str) -> tuple[str, ...]:
     """The text of each block of sealed HTML, in order, without the empty ones."""
-    folded = re.sub(r"\s+", " ", html)
-    lines = _TAG.sub(lambda tag: "\n" if tag[2] in _BREAKS else "", folded).split("\n")
-    texts = (" ".join(unescape(line).split()) for line in lines)
-    return tuple(text for text in texts if text)
+    texts: list[str] = []
+    for part in _BREAK.split(html):
+        line = _TAG.sub("", part) if "<" in part else part
+        if shown := " ".join((unescape(line) if "&" in line else line).split()):
+            texts.append(shown)
+    return tuple(texts)
 
 
-def leaves(tree: Tag, names: tuple[str, ...]) -> list[Tag]:
-    """The elements of these names that hold no other of them, in linear time however deep the tree is."""
-    elements = tree.find_all(names)
-    holders: set[int] = set()
-    for element in elements:
-        for parent in element.parents:
-            if id(parent) in holders:
-                break
-            holders.add(id(parent))
-    return [element for element in elements if id(element) not in holders]
+def _rename_unknown(tree: Element) -> None:
+    """Give one name to all that is not published: nh3 drops <path> and all other of SVG and MathML with its text."""
+    unknown = [name for name in names(tree) - TAGS - {"body", STRIPPED} if isinstance(name, str)]  # comments have none
+    for element in elements(tree, *unknown) if unknown else ():
+        rename(element, STRIPPED)
 
 
-def erase(element: Tag) -> None:
-    """Leave nothing of an element.
-
-    BeautifulSoup's own ways to take one out search its parent's children, which makes wide pages quadratic.
-    """
-    element.clear()
-    element.name = _STRIPPED
-
-
-def _count_active(tree: BeautifulSoup) -> int:
-    """How many scripts, plug-ins and event handlers there are, which nobody may put into a reader."""
-    handlers = (name for element in tree.find_all(True) for name in element.attrs if name.lower().startswith("on"))
-    return len(tree.find_all(("script", "object", "embed"))) + sum(1 for _ in handlers)
-
-
-def _flatten(tree: BeautifulSoup) -> None:
-    """Take the tags away that stand too deep: what nh3's parser does is quadratic in the depth."""
-    depth = {id(tree): 0}
-    for element in tree.find_all(True):
-        depth[id(element)] = depth[id(element.parent)] + 1
-        if depth[id(element)] > _DEEPEST:
-            element.name, element.attrs = _STRIPPED, {}
-
-
-def _link_frames(tree: BeautifulSoup) -> None:
-    """Make links of frames, which no reader shows: mostly films."""
-    for frame in tree.find_all("iframe"):
-        address = str(frame.get("src") or "")
-        frame.clear()
-        frame.name, frame.attrs = "a", {"href": address}
-        frame.string = absolute_url(address, None) or ""
-
-
-def _unwrap(tree: BeautifulSoup) -> None:
-    """Make paragraphs of wrappers that hold text, and nothing of wrappers that hold paragraphs."""
-    hold_text = {id(element) for element in leaves(tree, _BLOCKS)}
-    for wrapper in tree.find_all(_WRAPPERS):
-        wrapper.name, wrapper.attrs = ("p" if id(wrapper) in hold_text else _STRIPPED), {}
-
-
-def _absolute(tree: BeautifulSoup, base: str | None) -> list[str]:
+def _absolute(tree: Element, base: str | None, page: str | None) -> list[str]:
     """Make URLs absolute; those that cannot be are returned, and what is pointless without them goes."""
     unresolved: list[str] = []
-    for element in tree.find_all(_WITH_URLS):
+    for element in elements(tree, *_WITH_URLS):
         for name in _URL_ATTRIBUTES:
-            if element.has_attr(name):
-                stated = str(element.attrs.pop(name))
-                if url := absolute_url(stated, base):
-                    element[name] = url
-                elif not stated.startswith("#"):  # a place in a text that has no address; the text itself is there
-                    unresolved.append(stated)
-        if element.name == "a" and not element.has_attr("href"):
-            element.name = _STRIPPED
-        elif element.name in ("img", "source") and not element.has_attr("src"):
-            erase(element)
+            if (stated := element.attrib.get(name)) is None:
+                continue
+            if stated.startswith("#"):  # a place in the text; without an address of the text, the text itself is there
+                url = page + stated if page and len(stated) > 1 else None
+            elif (url := absolute_url(stated, base)) is None:
+                unresolved.append(stated)
+            if url is None:
+                del element.attrib[name]
+            else:
+                element.set(name, without_tracking(url) if name == "href" else url)
+        if element.tag == "a":
+            if element.get("href") is None:
+                unwrap(element)
+            else:
+                _end_address(element)
+        elif element.tag in ("img", "source") and element.get("src") is None:
+            unwrap(element)
     return unresolved
 
 
-def absolute_url(stated: str, base: str | None) -> str | None:
-    """A URL made absolute against a base; None where it cannot be, or is none that a reader may follow."""
-    try:
-        url = urljoin(base or "", stated.strip())
-        if url.startswith("//"):
-            url = f"https:{url}"
-        parts = urlsplit(url)
-        is_usable = parts.scheme in _SCHEMES and (parts.scheme not in ("http", "https") or bool(parts.hostname))
-    except ValueError:
-        return None
-    return url if is_usable else None
+def _end_address(link: Element) -> None:
+    """Put out of a link what was taken into it only because it follows an address without a space."""
+    shown = link.text or ""
+    if shown.isascii() or len(link) or not shown.startswith(("http://", "https://", "www.")):
+        return
+    found = list(_BARE_ADDRESS.finditer(shown))
+    is_bare = unquote(link.get("href")).rstrip("/").endswith(shown.rstrip("/"))
+    if not is_bare or (len(found) == 1 and found[0].end() == len(shown)):
+        return
+    behind = link.tail
+    for address, following in zip_longest(found, found[1:]):
+        link.set("href", without_tracking(f"http://{address[0]}" if address[0].startswith("www") else address[0]))
+        link.text = address[0]
+        if following is None:
+            link.tail = shown[address.end() :] + (behind or "")
+        else:
+            link.tail = None
+            after = link.makeelement("a")
+            link.addnext(after)
+            link.tail, link = shown[address.end() : following.start()], after
 
 
 def opening_heading(html: str) -> str | None:

@@ -5,7 +5,7 @@ For text scraped from news pages, where each line is a paragraph, and for text w
 
 import re
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from feeds.characters import HAN
 from feeds.normalize.bylines import byline_names
@@ -16,6 +16,11 @@ _ENDS, _CLOSING = tuple("。！？!?…：:；;.）)》】」"), "”’\"'』" 
 _BEGINS = re.compile(r"\u3000|[ \t]{2}|\s*(?:[-*•·●]\s|\d{1,3}[.、)）]|[一二三四五六七八九十]{1,3}、)")
 _WIDEST_HEADING = 60  # columns; thirty Chinese characters
 _WIDEST_TITLE = 100  # of a first line, which may be a headline that the next line does not go on with
+_ITEMS = {
+    "dotted": re.compile(r"[-*•·●▪◦]\s+(?P<text>.+)"),
+    "numbered": re.compile(r"(?P<number>\d{1,3})[.)]\s+(?P<text>.+)"),
+}
+_FEWEST_ITEMS = 2  # one line that begins so is a dialogue, or a date
 _WRAPPED = range(40, 100)  # columns of lines that were wrapped by hand
 
 
@@ -27,6 +32,9 @@ def to_html(text: str) -> str:
     for kind, group in groupby(lines, _kind):
         block = [escape(line, quote=False) for line in group]
         done += len(block)
+        if kind in _ITEMS and (items := _items(block, _ITEMS[kind])):
+            parts += items
+            continue
         # One or two short lines above a text are a heading and its sub-heading; more are verse or a list.
         if kind == "heading" and len(block) <= 2 and done < len(lines):
             parts += [f"<h{level}>{line}</h{level}>" for level, line in enumerate(block, 2)]
@@ -64,7 +72,21 @@ def _joined(lines: list[str]) -> list[str]:
     return whole
 
 
+def _items(lines: list[str], item: re.Pattern[str]) -> list[str]:
+    """A list, of two or more lines that begin as its items do; nothing where their numbers do not follow each other."""
+    found = [match for line in lines if (match := item.fullmatch(line))]
+    numbers = [int(match["number"]) for match in found if "number" in match.groupdict()]
+    if len(found) < _FEWEST_ITEMS or any(after != before + 1 for before, after in pairwise(numbers)):
+        return []
+    items = [f"<li>{match['text']}</li>" for match in found]
+    if not numbers:
+        return ["<ul>", *items, "</ul>"]
+    return ["<ol>" if numbers[0] == 1 else f'<ol start="{numbers[0]}">', *items, "</ol>"]
+
+
 def _kind(line: str) -> str:
+    if kind := next((kind for kind, item in _ITEMS.items() if item.fullmatch(line)), None):
+        return kind
     if width(line) > _WIDEST_HEADING or line.startswith("□") or byline_names(line):
         return "paragraph"
     if _CAPTION.search(line):
