@@ -43,17 +43,21 @@ def test_check_counts_names_places_and_leaves_the_store_alone(folder: Path, tmp_
     (folder / "bad.md").write_text("---\ntitle: x\ndate: 2024-13-45\n---\nText.")
     result = run("check", folder)
     assert result.exit_code == 1
-    totals, error, warning, _, *places, _, heading, mend_error, mend_warning = result.output.splitlines()
-    assert totals == "6 articles: 1 error, 3 warnings, 0 notes"
+    totals, error, repaired, damaged, _, *places, _, heading, mend_error, mend_repaired, mend_damaged = (
+        result.output.splitlines()
+    )
+    assert totals == "6 articles: 1 error, 4 warnings, 0 notes"
     assert error.split() == ["1", "error", "date-unreadable"]
-    assert warning.split() == ["3", "warning", "damaged-text"]
-    assert len(places) == 4
+    assert repaired.split() == ["3", "warning", "text-repaired"]
+    assert damaged.split() == ["1", "warning", "damaged-text"]
+    assert len(places) == 5
     assert places[-1] == (
         "bad.md:3: error date-unreadable: '2024-13-45' is no date that can be read without a guess. It was passed over."
     )
     assert heading == "How to mend them:"
     assert mend_error == "  date-unreadable: Write it like 2024-01-31 09:00:00 +0800."
-    assert mend_warning.startswith("  damaged-text: ")
+    assert mend_repaired.startswith("  text-repaired: ")
+    assert mend_damaged.startswith("  damaged-text: ")
     assert not (tmp_path / "store.sqlite").exists()
 
 
@@ -63,10 +67,12 @@ def test_check_of_a_folder_without_errors_succeeds(folder: Path) -> None:
     found = json.loads(result.output)
     assert (found["engine"], found["articles"]) == ("none", 5)
     assert [(each["code"], each["severity"], each["count"]) for each in found["codes"]] == [
-        ("damaged-text", "warning", 3)
+        ("text-repaired", "warning", 3),
+        ("damaged-text", "warning", 1),
     ]
     assert [(each["code"], each["severity"], each["path"], each["line"]) for each in found["diagnostics"]] == [
-        ("damaged-text", "warning", "003_4c81291380ad5b37.txt", line) for line in (1, 4, 7)
+        (code, "warning", "003_4c81291380ad5b37.txt", line)
+        for code, line in (("text-repaired", 1), ("damaged-text", 4), ("text-repaired", 4), ("text-repaired", 7))
     ]
 
 
