@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _LONGEST = 100  # characters
@@ -84,6 +85,7 @@ _HOURS = {
 }  # fmt: skip
 
 
+@lru_cache(256)
 def parse_date(text: str, zone: tzinfo) -> datetime | None:
     """The time that a text states, with whole seconds; None where it states none beyond doubt.
 
