@@ -12,7 +12,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, tzinfo
@@ -66,25 +66,27 @@ class Settings:
     engine: str | None = None  # name of the engine whose site the folder is; None: it is recognised
     text: str = field(default="", compare=False)  # of feeds.yaml
     found: Mapping[str, Any] = field(default_factory=dict, compare=False)  # what the engine's own settings say
+    broken: tuple[str, ...] = field(default=(), compare=False)  # the engine's files of settings that cannot be read
     environ: Mapping[str, str] = field(default_factory=dict, compare=False)  # what of it was asked for
 
-    def completed(self, found: Mapping[str, Any]) -> "Settings":
+    def completed(self, found: Mapping[str, Any], broken: Iterable[str] = ()) -> "Settings":
         """These settings, with what the site's engine says of keys that feeds.yaml leaves out."""
         stated = {*_read(self.text, self.folder / FILE_NAME)}
         more = {key: value for key, value in _usable(found).items() if key not in stated}
-        return replace(self, found=found, **more)
+        return replace(self, found=found, broken=tuple(broken), **more)
 
     @property
     def remembered(self) -> str:
         """All that `recalled` needs, on one line."""
-        return json.dumps({"text": self.text, "found": self.found}, ensure_ascii=False, sort_keys=True)
+        known = {"text": self.text, "found": self.found, "broken": self.broken}
+        return json.dumps(known, ensure_ascii=False, sort_keys=True)
 
     def recalled(self, remembered: str) -> "Settings":
         """The same folder's settings as they were remembered. Raises SettingsError."""
         if remembered == self.remembered:
             return self
         known = json.loads(remembered)
-        return parse(known["text"], self.folder, self.environ).completed(known["found"])
+        return parse(known["text"], self.folder, self.environ).completed(known["found"], known["broken"])
 
     @property
     def authority(self) -> str:
@@ -95,7 +97,7 @@ class Settings:
     @property
     def fingerprint(self) -> str:
         """Changes when an entry could come out differently: other settings, or another version of the program."""
-        elsewhere = ("store", "folder", "base_url", "text", "found", "environ")
+        elsewhere = ("store", "folder", "base_url", "text", "found", "broken", "environ")
         stated = [repr(getattr(self, each.name)) for each in fields(self) if each.name not in elsewhere]
         return hashlib.sha256("\n".join([_program(), *stated]).encode()).hexdigest()
 

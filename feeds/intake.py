@@ -117,8 +117,15 @@ class Intake:
 
 
 def _incoming(draft: Draft, article: Article, seen: datetime) -> Incoming:
-    id_line = next(filter(None, map(draft.lines.get, ID_KEYS)), None)
-    return Incoming(article, _digest(draft), _text_digest(draft), seen, id_line)
+    made = draft.derived.get("id")
+    return Incoming(
+        article=article,
+        digest=_digest(draft),
+        text_digest=_text_digest(draft),
+        seen=seen,
+        is_id_derived=made is not None and made.value == article.stated_id,
+        id_line=next(filter(None, map(draft.lines.get, ID_KEYS)), None),
+    )
 
 
 def _fault(path: str, line: int | None, error: Exception) -> Diagnostic:
@@ -154,8 +161,8 @@ def _unread(file: FoundFile, code: str, message: str) -> tuple[Diagnostic, ...]:
 def _digest(draft: Draft) -> str:
     """Equal for an article that was moved, and perhaps given another title: of its text, where that is long enough."""
     if len(draft.body) >= _TELLING:
-        return _sha256(draft.body.encode())
-    return _sha256(f"{sorted(draft.metadata.items())}\n{draft.body}".encode())
+        return _sha256_of(draft.body)
+    return _sha256_of(f"{sorted(draft.metadata.items())}\n{draft.body}")
 
 
 def _text_digest(draft: Draft) -> str:
@@ -163,7 +170,11 @@ def _text_digest(draft: Draft) -> str:
 
     Not of the normalized text: a later version of the program that cleans better must not make articles look edited.
     """
-    return _sha256("".join(f"{draft.metadata.get('title')}\n{draft.body}".split()).encode())
+    return _sha256_of("".join(f"{draft.metadata.get('title')}\n{draft.body}".split()))
+
+
+def _sha256_of(text: str) -> str:
+    return _sha256(text.encode("utf-8", "surrogatepass"))  # JSON can state halves of characters
 
 
 def _sha256(data: bytes) -> str:

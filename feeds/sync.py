@@ -13,9 +13,9 @@ from itertools import count
 from multiprocessing import get_context
 
 from feeds.config import Settings
-from feeds.errors import StoreError
+from feeds.errors import SettingsError, StoreError
 from feeds.intake import Intake, Task, is_fresh
-from feeds.model import Diagnostic
+from feeds.model import Diagnostic, Severity
 from feeds.read import FoundFile, SourceSite, discover, settings_of, survey
 from feeds.store import Changes, FileResult, FileState, Store
 
@@ -42,7 +42,7 @@ class Report:
 def complete(settings: Settings) -> tuple[Settings, SourceSite]:
     """The site that the folder belongs to, and the settings with what its engine says."""
     site = survey(settings.folder, settings.engine)
-    return settings.completed(settings_of(site)), site
+    return settings.completed(settings_of(site), site.broken), site
 
 
 def sync(
@@ -60,6 +60,7 @@ def sync(
         files, diagnostics = discover(settings.folder, site)
         known = store.known_files()
         _require_own_store(settings, store, known, files)
+        diagnostics += _site_diagnostics(settings, store, site, files)
         intake = Intake(settings, site, now)
         waiting = [file for file in files if not intake.knows(file, known.get(file.path))]
         gone = _gone(known, files, diagnostics)
@@ -80,6 +81,27 @@ def sync(
         total += store.write(undated.as_the_oldest(), gone, now)
         store.note_settings(intake.fingerprint, settings.remembered, now)
     return Report(settings, site.engine.name, total.added, total.changed, total.removed, tuple(diagnostics))
+
+
+def _site_diagnostics(
+    settings: Settings, store: Store, site: SourceSite, files: Sequence[FoundFile]
+) -> list[Diagnostic]:
+    """What a person should know of the site as a whole.
+
+    Raises SettingsError where a file of the engine's settings could be read last time and cannot now: it is edited.
+    """
+    found: list[Diagnostic] = []
+    last = store.settings_text()
+    for name, problem in site.broken.items():
+        if last and name not in settings.recalled(last).broken:
+            raise SettingsError(f"{site.engine.folder.root / name} cannot be read: {problem}. Mend it.")
+        message, action = f"It cannot be read: {problem}.", "It was taken as if it said nothing."
+        found.append(Diagnostic("settings-broken", Severity.ERROR, name, None, message, action))
+    if not files and site.engine.name != "none":
+        message = f"The folder is a site of {site.engine.name.title()}, and holds no post where that keeps them."
+        action = "Nothing is published. Name another folder, or state 'engine' in feeds.yaml."
+        found.append(Diagnostic("no-articles", Severity.WARNING, ".", None, message, action))
+    return found
 
 
 class _Undated:
@@ -150,7 +172,7 @@ def _require_own_store(
 
 def _gone(known: Mapping[str, FileState], files: Sequence[FoundFile], diagnostics: Sequence[Diagnostic]) -> set[str]:
     """The files that are no longer there; of a folder that cannot be listed now, nothing is gone."""
-    unlisted = tuple(f"{each.path}/" for each in diagnostics)
+    unlisted = tuple(f"{each.path}/" for each in diagnostics if each.code == "unreadable")
     missing = known.keys() - {file.path for file in files}
     return {path for path in missing if not path.startswith(unlisted)}
 

@@ -10,7 +10,7 @@ import pytest
 
 from feeds import intake as intake_module
 from feeds.config import Settings, load
-from feeds.errors import StoreError
+from feeds.errors import SettingsError, StoreError
 from feeds.model import Selection, Severity
 from feeds.store import Store
 from feeds.sync import Report, sync
@@ -327,3 +327,63 @@ def test_an_article_dated_in_the_future_appears_when_its_time_has_come(site: Set
     assert counts(sync(site, store, NOON + timedelta(hours=11))) == (0, 0, 0)
     assert counts(sync(site, store, NOON + timedelta(hours=13))) == (1, 0, 0)
     assert codes(store) == {}
+
+
+def test_a_half_edited_file_of_the_engines_settings_changes_nothing(site: Settings, store: Store) -> None:
+    write(site, "hugo.toml", 'baseURL = "https://site.example/"\n')
+    write(site, "content/post/a.md")
+    sync(site, store, NOON)
+    (before,) = store.entries(EVERYTHING, 9)
+    write(site, "hugo.toml", 'baseURL = "https://site.example/\n')
+    with pytest.raises(SettingsError, match=r"hugo.toml cannot be read"):
+        sync(site, store, NOON)
+    assert store.entries(EVERYTHING, 9) == (before,)
+
+
+def test_settings_that_were_broken_from_the_start_are_told_of(site: Settings, store: Store) -> None:
+    write(site, "hugo.toml", 'baseURL = "https://site.example/\n')
+    write(site, "content/post/a.md")
+    for _ in range(2):
+        (told,) = sync(site, store, NOON).diagnostics
+        assert (told.code, told.path) == ("settings-broken", "hugo.toml")
+
+
+def test_an_id_that_the_engine_made_survives_a_new_domain_and_a_new_engine(site: Settings, store: Store) -> None:
+    post = write(site, "_posts/2024-01-01-a.md")
+    sync(site, store, NOON)
+    ids = {store.entries(EVERYTHING, 9)[0].id}
+    for url in ("https://one.example", "https://two.example"):
+        write(site, "_config.yml", f"url: {url}\n")
+        sync(site, store, NOON)
+        ids.add(store.entries(EVERYTHING, 9)[0].id)
+    post.rename(post.with_name("2024-01-01-b.md"))
+    sync(site, store, NOON)
+    assert {*ids, store.entries(EVERYTHING, 9)[0].id} == ids
+    assert len(ids) == 1
+    assert store.diagnostics() == ()
+
+
+def test_halves_of_characters_cost_no_sync(site: Settings, store: Store) -> None:
+    write(site, "a.md", '{"title": "x \\ud83d y", "date": "2024-01-01"}\n\nText.\n')
+    write(site, "b.jsonl", '{"title": "甲 \\ud83d", "content": "正文 \\ud83d。"}\n')
+    assert counts(sync(site, store, NOON)) == (2, 0, 0)
+
+
+def test_a_folder_that_became_a_link_to_itself_elsewhere_holds_its_articles_once(site: Settings, store: Store) -> None:
+    file = write(site, "b/x.md")
+    sync(site, store, NOON)
+    file.parent.rename(site.folder / "a")
+    (site.folder / "b").symlink_to("a")
+    assert counts(sync(site, store, NOON)) == (0, 0, 0)
+    assert len(store.entries(EVERYTHING, 9)) == 1
+
+
+def test_what_keeps_a_folder_is_no_article(site: Settings, store: Store) -> None:
+    for name in ("README.md", "robots.txt", "requirements.txt", "a.md"):
+        write(site, name)
+    assert counts(sync(site, store, NOON)) == (1, 0, 0)
+
+
+def test_a_site_without_posts_is_told_of(site: Settings, store: Store) -> None:
+    write(site, "hugo.toml", 'baseURL = "https://site.example/"\n')
+    assert [each.code for each in sync(site, store, NOON).diagnostics] == ["no-articles"]

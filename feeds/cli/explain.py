@@ -30,8 +30,9 @@ def explain(file: Path, folder: Path | None) -> None:
     if not file.is_relative_to(settings.folder):
         raise click.ClickException(f"{file} is not in the folder {settings.folder}. Name its folder with --folder.")
     settings, site = complete(settings)
-    path = file.relative_to(settings.folder).as_posix()
-    if not site.takes(path):
+    path = os.fsencode(file.relative_to(settings.folder)).decode("utf-8", "backslashreplace")
+    above = [parent.as_posix() for parent in file.relative_to(settings.folder).parents[:-1]]
+    if not site.takes(path) or not all(map(site.enters, above)):
         raise click.ClickException(f"{file} is no source file of a site of this engine: {site.engine.name}.")
     outcomes, diagnostics = Intake(settings, site, datetime.now(UTC)).examine(path, file.read_bytes())
     _print_site(site)

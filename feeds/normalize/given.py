@@ -51,7 +51,7 @@ def prepare(draft: Draft, settings: Settings, now: datetime | None = None) -> Gi
     is_scraped = draft.engine == "none"
     steps += [f"removed {leftover}" for leftover in remove_leftovers(tree, blocks, is_scraped=is_scraped)]
     link = find_stated_link(draft, settings.site_url)
-    if link.value is None and (bare := take_bare_link(blocks)):
+    if is_scraped and link.value is None and (bare := take_bare_link(blocks)):
         link = Found(bare, "address alone in the last paragraph")
         steps.append(f"removed the address alone in the last paragraph, {bare}")
     base = draft.derived.get("base")

@@ -66,6 +66,7 @@ _SEAL = nh3.Cleaner(
     tags=TAGS, attributes=_ALLOWED, clean_content_tags={*unseen.ELEMENTS}, url_schemes=SCHEMES, link_rel=None
 )
 _ACTIVE = etree.XPath("count(//@*[starts-with(name(), 'on')]) + count(//script | //object | //embed)")
+_SAME = {"strike": "s", "tt": "code"}
 _STAGES = (listings, formulas, pictures, embeds, unseen, blocks)
 _URL_ATTRIBUTES = ("href", "src", "poster")
 _WITH_URLS = ("a", "area", "img", "audio", "video", "source")
@@ -159,7 +160,7 @@ def _rename_unknown(tree: Element) -> None:
     """Give one name to all that is not published: nh3 drops <path> and all other of SVG and MathML with its text."""
     unknown = [name for name in names(tree) - TAGS - {"body", STRIPPED} if isinstance(name, str)]  # comments have none
     for element in elements(tree, *unknown) if unknown else ():
-        rename(element, STRIPPED)
+        rename(element, _SAME.get(element.tag, STRIPPED))
 
 
 def _absolute(tree: Element, base: str | None, page: str | None) -> list[str]:

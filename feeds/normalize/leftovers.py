@@ -19,6 +19,7 @@ BLOCKS = frozenset(("p", *HEADINGS, "li", "div", "section", "dt", "dd", "td", "b
 _LONGEST = 100  # characters of a leftover
 _MOST_RELATED = 0.5  # share of a text's blocks
 _EMPTY = ("p", *HEADINGS)
+_PARTS = ("td", "th", "dt", "dd")  # of what would be another table or list without them
 
 _BUTTON = re.compile(
     r"(?:点击|點擊)?(?:展开全文|展開全文|阅读全文|閱讀全文|查看全文|收起全文|返回顶部|返回頂部|回到顶部)[>»↓▼﹀]*"
@@ -96,11 +97,12 @@ def _stub(block: Block) -> str | None:
 
 
 def _share(block: Block) -> str | None:
-    return f"share bar {block.text!r}" if block.element.tag not in HEADINGS and _SHARE.fullmatch(block.text) else None
+    is_line = block.element.tag in ("p", "div")
+    return f"share bar {block.text!r}" if is_line and _SHARE.fullmatch(block.text) else None
 
 
-RULES: tuple[Callable[[Block], str | None], ...] = (_button, _navigation)
-SCRAPED_RULES: tuple[Callable[[Block], str | None], ...] = (*RULES, _stub, _share)
+RULES: tuple[Callable[[Block], str | None], ...] = (_button,)
+SCRAPED_RULES: tuple[Callable[[Block], str | None], ...] = (*RULES, _navigation, _stub, _share)
 
 
 def blocks_of(tree: Element) -> list[Block]:
@@ -116,7 +118,7 @@ def remove_leftovers(tree: Element, blocks: list[Block], *, is_scraped: bool) ->
     for block in blocks:
         if not block.text and block.element.tag in _EMPTY and not shows(block.element):
             reason: str | None = "empty paragraph"
-        elif len(block.text) > _LONGEST:
+        elif len(block.text) > _LONGEST or block.element.tag in _PARTS:
             reason = None
         else:
             reason = next((reason for rule in rules if (reason := rule(block))), None)

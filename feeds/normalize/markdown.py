@@ -20,12 +20,17 @@ _WITH_MARKDOWN = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _EXTENSIONS = (
-    *("table", "strikethrough", "tasklist", "autolink", "description_lists", "alerts", "math_dollars", "math_code"),
+    *("table", "strikethrough", "tasklist", "autolink", "description_lists", "alerts", "math_code"),
     *("cjk_friendly_emphasis", "header_attributes"),
     "subscript",  # so that one ~ can be told from two; see _without_subscripts
 )
 _ALL: dict[str, Any] = dict.fromkeys(_EXTENSIONS, True)
-_WITH_NOTES, _WITHOUT_NOTES = comrak.ExtensionOptions(footnotes=True, **_ALL), comrak.ExtensionOptions(**_ALL)
+_OPTIONS = {
+    (notes, formulas): comrak.ExtensionOptions(footnotes=notes, math_dollars=formulas, **_ALL)
+    for notes in (False, True)
+    for formulas in (False, True)
+}
+_TEX = re.compile(r"\$\$|\\[A-Za-z]|[_^]\{|\^\d|\$[A-Za-z0-9]\$")  # without such, a dollar is one of money or of code
 _PARSE = {smart: comrak.ParseOptions(smart=smart, tasklist_in_table=True) for smart in (False, True)}
 _RENDER = {breaks: comrak.RenderOptions(hardbreaks=breaks, unsafe_=True) for breaks in (False, True)}
 
@@ -42,6 +47,11 @@ _CONTENTS = re.compile(
 _DEFINING = ("*[", "[toc", "[TOC", "[Toc", "_toc_]", "_TOC_]", "{toc", "{TOC")  # stand in what these two match
 _HOLDING_DEFINITIONS = frozenset({"p", "ul", "ol", "dt", "dd"})
 _ABBREVIATIONS = re.compile(r"(?:\*\[[^\[\]\n]+\]:[^\n]*(?:\n|$))+")
+_CODE = re.compile(r"(^(?:```|~~~).*?(?:^(?:```|~~~)|\Z)|`[^`\n]*`|^(?: {4}|\t)[^\n]*)", re.MULTILINE | re.DOTALL)
+_BARE_ADDRESS = re.compile(
+    rf"(?<![(<\"'=\[A-Za-z0-9_/.-])https?://[A-Za-z0-9_~/?#@&+=%.:;,!$-]{{0,2000}}[A-Za-z0-9_/#=&?%-]"
+    rf"(?=[，。；：！？、（）【】《》「」『』“”‘’…]|[)\"*`][，。；：！？、）]|(?<=[A-Za-z0-9])[{HAN}])"
+)
 _AFTER = re.compile(rf"[{HAN}，。！？；：、（《】]")
 
 
@@ -51,7 +61,9 @@ def to_html(text: str, dialect: Markdown) -> str:
         text = _MARKS.sub(r"\1\\", text)
     if "markdown=" in text:
         text = _WITH_MARKDOWN.sub(r"\1\n\n", text)
-    extensions = _WITH_NOTES if text.count("[^") < _MOST_NOTES else _WITHOUT_NOTES
+    if "://" in text and not text.isascii():
+        text = _end_addresses(text)
+    extensions = _OPTIONS["[^" in text and text.count("[^") < _MOST_NOTES, "$" in text and bool(_TEX.search(text))]
     # comrak cannot take ~~ for a mark and ~ for none, as kramdown does; but in 3~5天，7~9天 nothing may be struck.
     # So it makes subscripts of what is between single ones, which are undone; subscripts in HTML are told by a space.
     has_subscripts = "sub>" in text
@@ -67,6 +79,13 @@ def to_html(text: str, dialect: Markdown) -> str:
     return (
         html.replace("&lt;sub &gt;", "&lt;sub&gt;").replace("&lt;/sub &gt;", "&lt;/sub&gt;") if has_subscripts else html
     )
+
+
+def _end_addresses(text: str) -> str:
+    """Let bare addresses end before Chinese text: comrak, as GitHub, takes in all up to the next space."""
+    parts = _CODE.split(text)
+    parts[::2] = [_BARE_ADDRESS.sub(r"\g<0><!-- -->", part) if "://" in part else part for part in parts[::2]]
+    return "".join(parts)
 
 
 def simplify(tree: Element, dialect: Markdown, written: str) -> None:

@@ -72,7 +72,9 @@ _TRACKING_PATHS = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = re.compile(r"\s*(?:0|1)\s*(?:px)?\s*")
-_STYLED_AWAY = re.compile(r"(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$).*(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)")
+_STYLED_AWAY = re.compile(
+    r"(?<![\w-])(width|height)\s*:\s*[01](?:px)?\s*(?:;|$).*(?<![\w-])(?!\1)(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)"
+)
 
 
 def simplify(tree: Element) -> None:

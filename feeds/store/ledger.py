@@ -78,10 +78,11 @@ def _renewed(known: Known, arrival: Arrival, ids: Names, is_reread: bool) -> Kno
     """The row as it is after the article came again, perhaps from elsewhere, perhaps with another text."""
     stated = arrival.stated_id
     path, position = arrival.place
+    is_new_id = stated and stated != known.id and not arrival.incoming.is_id_derived
     is_edited = known.text_digest != arrival.incoming.text_digest and not is_reread
     return replace(
         known,
-        id=stated if stated and stated != known.id and ids.take_exactly(stated) else known.id,
+        id=stated if stated and is_new_id and ids.take_exactly(stated) else known.id,
         path=path,
         position=position,
         digest=arrival.incoming.digest,
@@ -152,4 +153,5 @@ def _id_diagnostics(connection: Connection, arrivals: Sequence[Arrival], rows: S
             action=f"The article is published under an id of its own, {row.id}.",
         )
         for arrival, stated, row in refused
+        if stated in holders
     ]

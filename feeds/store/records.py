@@ -27,6 +27,7 @@ class Incoming:
     text_digest: str  # of the text a reader sees; a change of whitespace does not change it
     seen: datetime  # with zone; when the article was first seen where it is new, else when it changed if it was edited
     id_line: int | None = None  # line in the source file of the metadata key that states the id, from 1
+    is_id_derived: bool = False  # by its engine, from where the article is: an article that has an id keeps that
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,9 @@ def main() -> None:
             print(f"{kind}:", *parts, sep="\n    ")
 
     for entry in engine:
-        found = by_link.get(entry["link"]) or by_title.get((entry["title"], entry["published"] and entry["published"].date()))
+        found = by_link.get(entry["link"]) or by_title.get(
+            (entry["title"], entry["published"] and entry["published"].date())
+        )
         if found is None:
             tell("missing", entry["title"], entry["link"])
             continue

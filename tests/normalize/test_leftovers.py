@@ -14,8 +14,6 @@ TEXT = "<p>一段正文。</p><p>又一段正文。</p><p>第三段正文。</p>
 LEFTOVERS = [
     "<p>点击展开全文</p>",
     "<p>返回顶部▼</p>",
-    '<p><a href="/">返回首页</a> | <a href="/n">下一篇</a></p>',
-    '<p>【<a href="/">Home</a>】 <a href="/list">Back to the list</a></p>',
     "<p>&nbsp;　</p>",
     "<h2> </h2>",
     '<div class="sharedaddy"><h3>Share this:</h3><ul><li><a href="https://x.example/">X</a></li></ul></div>',
@@ -24,6 +22,8 @@ LEFTOVERS = [
 ]
 # Where nobody wrote the text for the folder in which it is.
 SCRAPED = [
+    '<p><a href="/">返回首页</a> | <a href="/n">下一篇</a></p>',
+    '<p>【<a href="/">Home</a>】 <a href="/list">Back to the list</a></p>',
     '<p><a href="/full">Read more »</a></p>',
     '<p>… <a href="https://site.example/full">[Continue reading]</a></p>',
     '<p><a href="/full">继续阅读</a></p>',
@@ -56,6 +56,8 @@ KEPT = [
     "<hr>",
     "<table><tbody><tr><td></td><td>1</td></tr></tbody></table>",
     "<pre>返回首页</pre>",
+    '<table><tbody><tr><td><a href="https://a.example/r">返回值</a></td><td>结果</td></tr></tbody></table>',
+    "<ul><li>收藏</li><li>分享</li></ul>",
 ]
 
 

@@ -10,6 +10,13 @@ from feeds.normalize.given import Given
 Make = Callable[..., Given]
 
 CASES = {
+    "an address ends before Chinese text": (
+        "见https://a.example/b，**重要**的是`c`和[链接](http://x.example/)。",
+        '<p>见<a href="https://a.example/b">https://a.example/b</a>，<strong>重要</strong>的是<code>c</code>和'
+        '<a href="http://x.example/">链接</a>。</p>',
+    ),
+    "dollars of code are no formulas": ("用$(a)和`b`以及$(c)都行", "<p>用$(a)和<code>b</code>以及$(c)都行</p>"),
+    "addresses in code": ("`https://a.example/，b`", "<p><code>https://a.example/，b</code></p>"),
     "emphasis beside Chinese punctuation": (
         "**“中文”**中文，后**注意：**中",
         "<p><strong>“中文”</strong>中文，后<strong>注意：</strong>中</p>",

@@ -33,7 +33,7 @@ def test_a_new_base_url_reaches_running_workers(folder, settings, asking):
 def test_settings_of_a_newer_program_leave_those_of_before(settings, asking):
     ask = asking(create_app(settings))
     store = Store.open(settings.store, authority="unused", site="unused")
-    store.note_settings("newer", '{"text": "key_of_a_newer_program: 1", "found": {}}', datetime.now(UTC))
+    store.note_settings("newer", '{"text": "key_of_a_newer_program: 1", "found": {}, "broken": []}', datetime.now(UTC))
     assert "企业服务新闻" in ask().text
 
 

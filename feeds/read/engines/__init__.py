@@ -3,10 +3,13 @@
 A new engine is a module and a row in ENGINES.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from feeds.characters import without_forbidden
+from feeds.read.engines.broken import broken_settings
 from feeds.read.engines.eleventy import Eleventy
 from feeds.read.engines.engine import Engine, Folder, Interpreted
 from feeds.read.engines.hexo import Hexo
@@ -31,6 +34,7 @@ class SourceSite:
     engine: Engine
     prefix: str  # of the folder of articles below the site's root: "" or "content/"
     digest: str  # of the site's own settings
+    broken: Mapping[str, str]  # files of settings that cannot be read, with what is wrong
 
     def enters(self, path: str) -> bool:
         """Whether there may be articles in a folder; its path is relative to the folder of articles."""
@@ -53,13 +57,24 @@ def survey(location: Path, name: str | None = None) -> SourceSite:
             if name in (None, engine.name) and engine.recognises(folder):
                 site = engine(folder)
                 if root == location or site.keeps_articles_in(path):
-                    return SourceSite(site, "" if root == location else f"{path}/", folder.digest())
+                    return _site(site, "" if root == location else f"{path}/", folder)
     folder = Folder(location)
     stated = next((engine for engine in ENGINES if engine.name == name), NoEngine)
-    site = stated(folder)
-    return SourceSite(site, "", folder.digest())
+    return _site(stated(folder), "", folder)
+
+
+def _site(engine: Engine, prefix: str, folder: Folder) -> SourceSite:
+    return SourceSite(engine, prefix, folder.digest(), broken_settings(folder))
 
 
 def settings_of(site: SourceSite) -> dict[str, Any]:
     """What the site states of the keys of feeds.yaml."""
-    return {key: value for key, value in site.engine.settings().items() if value not in (None, "", [], {})}
+    stated = site.engine.settings().items()
+    return {key: _encodable(value) for key, value in stated if value not in (None, "", [], {})}
+
+
+def _encodable(value: Any) -> Any:
+    """The value without the halves of characters that JSON can state and no encoding can write."""
+    if isinstance(value, dict):
+        return {key: _encodable(each) for key, each in value.items()}
+    return without_forbidden(value) if isinstance(value, str) else value

@@ -70,7 +70,7 @@ class Folder:
             if file.stat().st_size > _LARGEST:
                 return None
             return file.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
-        except OSError:
+        except (OSError, ValueError):  # a name that no file can have, as settings may state
             return None
 
     def has(self, path: str) -> bool:
@@ -81,7 +81,7 @@ class Folder:
         """Names of the files and folders in a folder, sorted; none where it cannot be listed."""
         try:
             return sorted(each.name for each in (self.root / path).iterdir())
-        except OSError:
+        except (OSError, ValueError):
             return []
 
     def digest(self) -> str:

@@ -18,6 +18,10 @@ Metadata = Mapping[str, Any]
 Path = list[str]
 
 # Folders in which the engines keep what is not, or not yet, an article.
+_NO_ARTICLES = {
+    *("readme.md", "license.md", "contributing.md", "changelog.md", "code_of_conduct.md", "security.md"),
+    *("license.txt", "robots.txt", "humans.txt", "ads.txt", "requirements.txt", "constraints.txt", "cmakelists.txt"),
+}  # files of those who keep the folder
 _PASSED_OVER = {"_site", "_drafts", "_layouts", "_includes", "_data", "_sass"}
 
 
@@ -47,7 +51,8 @@ class NoEngine(Engine):
 
     def takes(self, path: str) -> bool:
         """Files of one article, and containers of many, which no engine knows."""
-        return super().takes(path) or is_container(path)
+        name = PurePosixPath(path).name.lower()
+        return name not in _NO_ARTICLES and (super().takes(path) or is_container(path))
 
     def interpret(self, path: str, matter: FrontMatter, settings: Settings) -> Interpreted:
         """Categories and tags as the engine means them that the article seems to be written for."""

@@ -2,15 +2,17 @@
 
 import json
 import re
+from itertools import islice
 from typing import Any
 
 from feeds.model import Diagnostic, Severity
 from feeds.read.front_matter.matter import FrontMatter
 from feeds.read.front_matter.values import as_written, lower_keys
 
+_MOST_LINES = 200  # keys whose lines are told
 _OBJECT = re.compile(r"\s*(?=\{\s*\")")
 _FENCED = re.compile(r"\s*^---[ \t]*json[ \t]*\n(?P<json>.*?)^---[ \t]*(?:\n|\Z)", re.S | re.M)
-_SEMICOLONS = re.compile(r"\s*(?:^;;;+[ \t]*\n)?(?P<json>[ \t]*\".*?)^;;;+[ \t]*(?:\n|\Z)", re.S | re.M)
+_SEMICOLONS = re.compile(r"\s*+(?:^;;;+[ \t]*\n\s*+)?(?P<json>\".*?)^;;;+[ \t]*(?:\n|\Z)", re.S | re.M)
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, strict=False)
 
 
@@ -53,7 +55,7 @@ def _decoded(text: str, start: int) -> tuple[dict[str, Any], int] | ValueError:
 
 def _matter(text: str, metadata: dict[str, Any], start: int, end: int) -> FrontMatter:
     lines: dict[str, int] = {}
-    for key in metadata:
+    for key in islice(metadata, _MOST_LINES):
         at = text.find(json.dumps(key, ensure_ascii=False), start, end)
         if at >= 0:
             lines.setdefault(key.lower(), text.count("\n", 0, at) + 1)

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import islice
 from typing import Any
 
 from feeds.model import Diagnostic, Severity
@@ -9,6 +10,7 @@ from feeds.read.front_matter.matter import FrontMatter
 from feeds.read.front_matter.values import as_written, lower_keys
 
 _FENCED = re.compile(r"\s*^(?:\+\+\+|---[ \t]*toml)[ \t]*\n(?P<toml>.*?)^(?:\+\+\+|---)[ \t]*(?:\n|\Z)", re.S | re.M)
+_MOST_LINES = 200  # keys whose lines are told
 _OPENED = re.compile(r"\s*\+\+\+[ \t]*\n[\w-]+[ \t]*=")
 _KEY = re.compile(
     r"^[ \t]*(?:\"(?P<quoted>[^\"\n]+)\"|(?P<bare>[\w.-]+))[ \t]*=[ \t]*(?P<value>.*)$|^\[+(?P<table>[\w.-]+)\]+", re.M
@@ -41,7 +43,7 @@ def split(path: str, text: str) -> FrontMatter | None:
 def _lines(text: str, offset: int) -> dict[str, int]:
     """Line of each key and table of the top level."""
     lines: dict[str, int] = {}
-    for pair in _KEY.finditer(text):
+    for pair in islice(_KEY.finditer(text), _MOST_LINES):
         key = (pair["quoted"] or pair["bare"] or pair["table"]).lower()
         lines.setdefault(key, text.count("\n", 0, pair.start()) + offset + 1)
         if pair["table"]:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 from feeds.config import Settings
 from feeds.model import Derived, Markdown
@@ -44,9 +43,7 @@ class Hugo(Engine):
         if any(PurePosixPath(name).suffix in (".toml", ".yaml", ".yml", ".json") for name in folder.names(_DEFAULT)):
             return True
         stated = next((values for name in site.SHARED_NAMES if (values := site.read(folder, name))), {})
-        return "baseurl" in stated and any(
-            folder.has(name) for name in ("content", text(stated.get("contentdir")) or ".")
-        )
+        return "baseurl" in stated and folder.has(text(stated.get("contentdir")) or "content")
 
     def __init__(self, folder: Folder) -> None:
         super().__init__(folder)
@@ -71,7 +68,7 @@ class Hugo(Engine):
         return {
             "title": text(values.get("title")),
             "description": text(at(values, "params", "description")) or text(values.get("description")),
-            "site_url": f"{host.rstrip('/')}/" if urlsplit(host).scheme in ("http", "https") else None,
+            "site_url": f"{host.rstrip('/')}/" if host.startswith(("http://", "https://")) else None,
             "language": (language or (default.tag if len(self.languages) > 1 else "")).replace("_", "-"),
             "timezone": text(values.get("timezone")),
             "author": _author(at(values, "params", "author")) or _author(values.get("author")),

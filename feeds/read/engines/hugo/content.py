@@ -167,6 +167,6 @@ def walk(root: os.PathLike[str], folder: str) -> Iterator[tuple[str, list[str]]]
                         waiting.append(f"{path}/{entry.name}")
                     else:
                         names.append(entry.name)
-        except OSError:
+        except (OSError, ValueError):
             continue
         yield path, sorted(names)
