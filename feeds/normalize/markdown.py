@@ -41,6 +41,10 @@ _ATTRIBUTES = re.compile(
     r"""(?:\s*+(?:[.#][\w:-]++|[\w:-]++=(?:["“”][^"“”]*["“”]|['‘’][^'‘’]*['‘’]|[\w%/:;,-]++)))++|"""
     r"\s*(?:toc|no_toc|footnotes)|[:/](?:nomarkdown|comment|options.*|)/?"
 )
+# kramdown, "Automatic table of contents": it takes the place of the list above the mark, whatever that says.
+_LIST_OF_CONTENTS = re.compile(
+    r"^(?:[*+-]|\d{1,9}\.)[ \t][^\n]*\n\{:[ \t]*toc\b[^{}\n]*\}[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
 _CONTENTS = re.compile(
     r"(?:toc\s*)?\{:\s*toc[^{}]*\}|\[\[?_?toc_?\]?\]|@\[toc\](?:\([^()]*\))?|\$\{toc\}", re.IGNORECASE
 )
@@ -61,6 +65,8 @@ def to_html(text: str, dialect: Markdown) -> str:
         text = _MARKS.sub(r"\1\\", text)
     if "markdown=" in text:
         text = _WITH_MARKDOWN.sub(r"\1\n\n", text)
+    if "{:" in text:
+        text = _LIST_OF_CONTENTS.sub("", text)
     if "://" in text and not text.isascii():
         text = _end_addresses(text)
     extensions = _OPTIONS["[^" in text and text.count("[^") < _MOST_NOTES, "$" in text and bool(_TEX.search(text))]

@@ -55,6 +55,10 @@ CASES = {
     ),
     "attribute lists of blocks": ("a\n{: .c #d}", "<p>a\n</p>"),
     "braces in text and code": ("`{:.x}` {:ok, 1} {: x y}", "<p><code>{:.x}</code> {:ok, 1} {: x y}</p>"),
+    "a table of contents in place of a list": (
+        "* content\n{:toc}\n\nb\n\n1. c\n{:.d}",
+        "<p>b</p>\n<ol>\n<li>c\n</li>\n</ol>",
+    ),
     "tables of contents": ("* TOC\n{:toc}\n\n[TOC]\n\nb", "<p>b</p>"),
     "a mention of tables of contents": (
         "Write [TOC] or {:toc}, `[TOC]`.",
