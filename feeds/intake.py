@@ -8,6 +8,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from feeds.config import Settings
 from feeds.model import Article, Diagnostic, Draft, Severity
@@ -68,7 +69,7 @@ class Intake:
         data, problems = _bytes(file)
         if data is None:
             return FileResult(file.path, FileState(file.size, file.mtime_ns, _UNREAD, self.fingerprint), (), problems)
-        digest = _sha256(data)
+        digest = _sha256(data + b"".join(map(_bytes_beside, file.beside)))
         if known and (known.digest, known.fingerprint) == (digest, self.fingerprint) and not self._is_due(known):
             return FileState(file.size, file.mtime_ns, digest, self.fingerprint, known.due)
         outcomes, diagnostics = self.examine(file.path, data)
@@ -152,6 +153,13 @@ def _bytes(file: FoundFile) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
         return None, _unread(file, "vanished", "The file was removed while it was about to be read.")
     except OSError as error:
         return None, _unread(file, "unreadable", f"The file cannot be read: {error.strerror}.")
+
+
+def _bytes_beside(location: Path) -> bytes:
+    try:
+        return location.read_bytes()
+    except OSError:  # it may be gone by now; the next sync sees that
+        return b""
 
 
 def _unread(file: FoundFile, code: str, message: str) -> tuple[Diagnostic, ...]:

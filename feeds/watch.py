@@ -16,7 +16,7 @@ from feeds.sync import sync
 
 _RESCAN = 60  # seconds; finds what the system does not tell of: network file systems, what is behind links
 _RETRY = 5  # seconds
-_SETTINGS = (".yaml", ".yml", ".toml", ".json", ".py")  # what feeds.yaml and the engines' settings are written in
+_SETTINGS = (".yaml", ".yml", ".toml", ".json", ".py", ".meta")  # what settings and metadata are written in
 _SETTLED = 300  # ms without a change before a sync, so that a checkout is one sync and not hundreds
 
 log = logging.getLogger(__name__)

@@ -387,3 +387,48 @@ def test_what_keeps_a_folder_is_no_article(site: Settings, store: Store) -> None
 def test_a_site_without_posts_is_told_of(site: Settings, store: Store) -> None:
     write(site, "hugo.toml", 'baseURL = "https://site.example/"\n')
     assert [each.code for each in sync(site, store, NOON).diagnostics] == ["no-articles"]
+
+
+@pytest.mark.parametrize(
+    ("files", "beside", "text", "without", "having"),
+    [
+        (
+            {"conf.py": "POSTS = (('posts/*.md', 'posts', 'post.tmpl'),)\n", "posts/a.md": "Text.\n"},
+            "posts/a.meta",
+            ".. title: one\n.. date: 2024-01-01\n",
+            [],
+            ["one"],
+        ),
+        (
+            {
+                "config.toml": 'base_url = "https://site.example/"\n',
+                "content/blog/a.md": '+++\ntitle = "one"\ndate = 2024-01-01\n+++\nText.\n',
+            },
+            "content/blog/_index.md",
+            '+++\ntitle = "Section"\ndraft = true\n+++\n',
+            ["one"],
+            [],
+        ),
+    ],
+    ids=["nikola", "zola"],
+)
+def test_metadata_in_a_file_beside_are_followed(
+    site: Settings,
+    store: Store,
+    files: dict[str, str],
+    beside: str,
+    text: str,
+    without: list[str],
+    having: list[str],
+) -> None:
+    def titles() -> list[str]:
+        sync(site, store, NOON)
+        return [entry.article.title for entry in store.entries(EVERYTHING, 9)]
+
+    for name, content in files.items():
+        write(site, name, content)
+    assert titles() == without
+    file = write(site, beside, text)
+    assert titles() == having
+    file.unlink()
+    assert titles() == without

@@ -19,8 +19,9 @@ class FoundFile:
 
     path: str  # relative to the folder, "/" between the parts; a name that is not UTF-8 shows its bytes as \\xNN
     location: Path
-    size: int  # bytes
-    mtime_ns: int
+    size: int  # bytes, with those of the files beside
+    mtime_ns: int  # of the newest
+    beside: tuple[Path, ...] = ()  # files that are part of what it says
 
 
 def discover(folder: Path, site: SourceSite) -> tuple[list[FoundFile], list[Diagnostic]]:
@@ -60,7 +61,10 @@ def discover(folder: Path, site: SourceSite) -> tuple[list[FoundFile], list[Diag
                 elif site.takes(path):
                     found = entry.stat()
                     if stat.S_ISREG(found.st_mode):  # to open a pipe would wait for ever
-                        files.append(FoundFile(path, Path(entry.path), found.st_size, found.st_mtime_ns))
+                        beside = tuple(each for each in site.beside(path) if each.is_file())
+                        states = [found, *(each.stat() for each in beside)]
+                        size, newest = sum(each.st_size for each in states), max(each.st_mtime_ns for each in states)
+                        files.append(FoundFile(path, Path(entry.path), size, newest, beside))
             except OSError as error:
                 diagnostics.append(_unreadable(path, error))
     return sorted(files, key=lambda file: file.path), diagnostics

@@ -44,6 +44,10 @@ class SourceSite:
         """Whether a file is a source file; its path is relative to the folder of articles."""
         return self.engine.takes(self.prefix + path)
 
+    def beside(self, path: str) -> list[Path]:
+        """Where the files are, if they are, from which a source file's metadata come beside itself."""
+        return [self.engine.folder.root / each for each in self.engine.beside(self.prefix + path)]
+
 
 def survey(location: Path, name: str | None = None) -> SourceSite:
     """Find the site of a folder of articles: its own, or that of a folder above it that keeps articles here.

@@ -129,6 +129,10 @@ class Engine:
         """Whether a file is the source file of an article."""
         return PurePosixPath(path).suffix.lower() in SUFFIXES
 
+    def beside(self, path: str) -> tuple[str, ...]:
+        """The files, perhaps not there, from which an article's metadata come beside its own source file."""
+        return ()
+
     def split(self, path: str, text: str) -> FrontMatter:
         """Split a source file's metadata from its text; for engines with forms or files of their own."""
         return split(path, text)

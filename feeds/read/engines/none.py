@@ -17,11 +17,12 @@ from feeds.read.front_matter import FrontMatter
 Metadata = Mapping[str, Any]
 Path = list[str]
 
-# Folders in which the engines keep what is not, or not yet, an article.
+# Files of those who keep the folder.
 _NO_ARTICLES = {
     *("readme.md", "license.md", "contributing.md", "changelog.md", "code_of_conduct.md", "security.md"),
     *("license.txt", "robots.txt", "humans.txt", "ads.txt", "requirements.txt", "constraints.txt", "cmakelists.txt"),
-}  # files of those who keep the folder
+}
+# Folders in which the engines keep what is not, or not yet, an article.
 _PASSED_OVER = {"_site", "_drafts", "_layouts", "_includes", "_data", "_sass"}
 
 

@@ -95,6 +95,10 @@ class Zola(Engine):
             return False
         return not matches(path.removeprefix("content/"), self.ignored)
 
+    def beside(self, path: str) -> tuple[str, ...]:
+        """The sections that an article is in: a draft among them hides it."""
+        return tuple(f"{folder.as_posix()}/_index.md" for folder in PurePosixPath(path).parents if folder.name)
+
     def interpret(self, path: str, matter: FrontMatter, settings: Settings) -> Interpreted:
         """What Zola makes of a page."""
         name, language = self._name(path)

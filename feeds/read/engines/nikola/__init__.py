@@ -79,10 +79,14 @@ class Nikola(Engine):
         """What a row of POSTS names, in any of the languages."""
         return self._source(path) is not None
 
+    def beside(self, path: str) -> tuple[str, ...]:
+        """The file that holds the metadata in the form of two files."""
+        base, _ = self._language(path)
+        return (f"{posixpath.splitext(base)[0]}.meta",)
+
     def split(self, path: str, text: str) -> FrontMatter:
         """From the .meta file beside it, else from the text (post.get_meta)."""
-        base, _ = self._language(path)
-        meta = self.folder.root / f"{posixpath.splitext(base)[0]}.meta"
+        meta = self.folder.root / self.beside(path)[0]
         if meta.is_file() and (stated := self._text(meta)):
             matter = nikola.split_lines(stated)
             matter = matter if matter.metadata else yaml.split(path, stated) or toml.split(path, stated) or matter
