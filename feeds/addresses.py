@@ -4,12 +4,16 @@ It makes them; taking a request's path apart is the routes' work. Names are perc
 section 2.5). `base` is an absolute URL that ends with "/".
 """
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable
 from urllib.parse import quote
 
 from feeds.characters import one_line
 from feeds.model import Entry, Selection, Site, Term
+
+SITE_KEY = "feeds"
+"""Surrogate-Key of everything."""
 
 _LONGEST = 200  # characters of a path; percent-encoded Chinese takes nine each, and servers take about 4,000
 _DEEPEST = 10
@@ -62,6 +66,16 @@ def opml_url(base: str) -> str:
 def static_url(base: str, name: str) -> str:
     """Address of a file of web/static."""
     return f"{base}static/{name}"
+
+
+def term_key(term: Term | None) -> str:
+    """Surrogate-Key of the feeds and the page of a term; None stands for those of all articles."""
+    return "all" if term is None else f"{term.kind}-{hashlib.sha256(term.path.encode()).hexdigest()[:12]}"
+
+
+def article_key(number: int) -> str:
+    """Surrogate-Key of an article's own page."""
+    return f"article-{number}"
 
 
 def term_label(site: Site, term: Term) -> str:

@@ -123,6 +123,7 @@ class Entry:
     slug: str
     published: datetime  # stated, else when the store first saw the article; with zone
     updated: datetime  # stated, else when the text last changed, else published; with zone
+    modified: datetime  # when anything that is shown of it last changed; UTC, whole seconds
     article: Article
 
 
@@ -154,6 +155,7 @@ class Revision:
 
     number: int
     changed: datetime  # when the number was last raised; UTC, whole seconds
+    settings_changed: datetime  # when it was last raised because of settings or the program, and not of articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ class Site:
     author: Author | None  # of feeds, and of entries without one
     rights: str | None
     labels: Mapping[str, str]  # category path -> what people read instead
+    hub: str | None = None  # URL of the WebSub hub that is told of changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +184,27 @@ class Feed:
     title: str
     description: str
     updated: datetime  # newest `updated` of the entries
+    interval: int  # minutes after which a reader should look again; divides 60
     entries: tuple[Entry, ...]  # newest first
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Where else a document leads (RFC 8288)."""
+
+    rel: str
+    url: str  # absolute, ASCII
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """The bytes of a feed or page, with media type and validators. Made by publish, sent by web."""
+    """The bytes of a feed, page or file, and what HTTP says of them. Made by publish, sent by web, written by build."""
 
     body: bytes
     media_type: str  # with charset where the type has one
     etag: str  # opaque tag, without quotes (RFC 9110 section 8.8.3)
-    modified: datetime  # UTC, whole seconds (RFC 9110 section 8.8.2)
+    modified: datetime  # when the bytes last changed; UTC, whole seconds (RFC 9110 section 8.8.2)
+    max_age: int  # seconds for which who has it need not ask again
+    keys: tuple[str, ...]  # by which caches in front are told to forget it (Surrogate-Key)
+    links: tuple[Link, ...] = ()

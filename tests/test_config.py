@@ -132,9 +132,9 @@ def test_the_store_is_outside_the_folder_and_each_folder_has_its_own(tmp_path: P
     assert not [store for store in stores if str(tmp_path) in store]
 
 
-def test_the_fingerprint_changes_with_what_is_published_and_not_with_the_store(tmp_path: Path) -> None:
-    plain, moved, titled = loaded(tmp_path, ""), loaded(tmp_path, "store: x"), loaded(tmp_path, "title: x")
-    assert plain.fingerprint == moved.fingerprint != titled.fingerprint
+def test_the_fingerprint_changes_with_what_articles_are_made_with_and_with_nothing_else(tmp_path: Path) -> None:
+    plain, titled, spoken = loaded(tmp_path, ""), loaded(tmp_path, "title: x"), loaded(tmp_path, "language: en")
+    assert plain.fingerprint == titled.fingerprint != spoken.fingerprint
 
 
 @given(
