@@ -1,6 +1,6 @@
 """Folder to diagnostics: all that a sync would tell, without touching the publisher's store."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,7 +34,7 @@ def check(settings: Settings, now: datetime, progress: Progress | None = None, p
         url = URL.create("sqlite", database=str(Path(folder) / "store.sqlite")).render_as_string()
         store = Store.open(url, authority=settings.authority, site=settings.title)
         try:
-            report = sync(settings, store, now, progress, processes)
+            report = sync(replace(settings, purge=None), store, now, progress, processes)
             found = (*report.diagnostics, *store.diagnostics())
             articles = store.count(EVERYTHING)
         finally:

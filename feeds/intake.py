@@ -48,20 +48,27 @@ class Intake:
     site: SourceSite
     now: datetime  # with zone
     fingerprint: str = field(init=False)  # of all by which an entry could come out differently
+    surveyed: frozenset[str] = field(init=False)  # the site's files of settings, also such as are not there
 
     def __post_init__(self) -> None:
         fingerprint = _sha256(f"{self.settings.fingerprint} {self.site.digest} {self.site.engine.name}".encode())
         object.__setattr__(self, "fingerprint", fingerprint)
+        object.__setattr__(self, "surveyed", frozenset(self.site.engine.folder.looked_at))
 
-    def knows(self, file: FoundFile, state: FileState | None) -> bool:
+    def knows(self, file: FoundFile, state: FileState) -> bool:
         """Whether the store holds what the file gives now."""
         return (
-            state is not None
-            and not is_fresh(file, state)
+            not is_fresh(file, state)
             and state.fingerprint == self.fingerprint
             and state.digest != _UNREAD
             and not self._is_due(state)
         )
+
+    def forget(self) -> None:
+        """Let go of the files that articles made the engine look at: they would fill memory, and may change."""
+        looked_at = self.site.engine.folder.looked_at
+        for path in looked_at.keys() - self.surveyed:
+            del looked_at[path]
 
     def take(self, task: Task) -> FileResult | FileState:
         """What a source file gives; only its state where it says what it said, as after every checkout."""
@@ -148,7 +155,7 @@ def _bytes(file: FoundFile) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
     if file.size > most:
         return None, _unread(file, "too-large", f"The file has {file.size:,} bytes; an article has at most {most:,}.")
     try:
-        return file.location.read_bytes(), ()
+        return Path(file.location).read_bytes(), ()
     except FileNotFoundError:
         return None, _unread(file, "vanished", "The file was removed while it was about to be read.")
     except OSError as error:

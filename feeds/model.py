@@ -184,6 +184,7 @@ class Feed:
     title: str
     description: str
     updated: datetime  # newest `updated` of the entries
+    modified: datetime  # when anything that it shows last changed; UTC, whole seconds
     interval: int  # minutes after which a reader should look again; divides 60
     entries: tuple[Entry, ...]  # newest first
 

@@ -1,23 +1,26 @@
 """Keeps the store in step with the folder while a server runs."""
 
 import logging
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
 from threading import Event
 
-from watchfiles import Change, watch
+from watchfiles import watch
 
-from feeds.config import Settings, load
+from feeds.config import Settings
 from feeds.errors import FeedsError
-from feeds.read import SUFFIXES
 from feeds.store import Store
-from feeds.sync import sync
+from feeds.sync import Follower, Report
 
-_RESCAN = 60  # seconds; finds what the system does not tell of: network file systems, what is behind links
 _RETRY = 5  # seconds
-_SETTINGS = (".yaml", ".yml", ".toml", ".json", ".py", ".meta")  # what settings and metadata are written in
-_SETTLED = 300  # ms without a change before a sync, so that a checkout is one sync and not hundreds
+_QUIET = 50  # ms without a change, after which those before are told
+_SETTLED = 250  # ms after a change in which it is told, whatever goes on
+_TICK = 1  # seconds; so late may an article appear whose time has come
+_RESCAN = 60  # seconds; finds what the system does not tell of: network file systems, what is behind links
+_SHARE = 100  # but a scan takes at most a hundredth of the time in which nothing asks for one
+_BUSY_SHARE = 10  # and a tenth where changes do
 
 log = logging.getLogger(__name__)
 
@@ -41,33 +44,90 @@ def keep_in_step(settings: Settings, store: Store, stop: Event) -> None:
 def _follow(folder: Path, store: Store, stop: Event) -> None:
     """Sync at every change, until told to stop or the folder is another one by the same name."""
     inode = folder.stat().st_ino
+    follower = Follower(folder, store)
+    pace = _Pace()
     told = ""
-    changes = watch(
-        folder,
-        watch_filter=_concerns_us,
-        debounce=10 * _SETTLED,
-        step=_SETTLED,
-        stop_event=stop,
-        rust_timeout=_RESCAN * 1000,
-        yield_on_timeout=True,
-        raise_interrupt=False,
-    )
-    for _ in chain([()], changes):  # the first for what happened before
+    for locations in _changes(folder, stop):
         try:
-            report = sync(load(folder), store, datetime.now(UTC))
-            if any((report.added, report.changed, report.removed)):
-                log.info("%d added, %d changed, %d removed", report.added, report.changed, report.removed)
-            told = ""
+            pace.wants_scan |= not _log(follower.take(locations, datetime.now(UTC)))
+            if pace.is_time_to_check():
+                pace.wants_scan |= follower.is_outdated()
+            if pace.is_time_to_scan():
+                started = time.monotonic()
+                _log(follower.sync(datetime.now(UTC)))
+                pace.scanned(time.monotonic() - started)
+                told = ""
         except FeedsError as error:
-            if str(error) != told:  # the folder is looked at every minute
+            if str(error) != told:  # it is tried again and again
                 log.error("%s Until then the feeds stay as they are.", error)
             told = str(error)
+            pace.failed()
         if folder.stat().st_ino != inode:
             return
 
 
-def _concerns_us(change: Change, path: str) -> bool:
-    """Source files, settings, and folders; not what else is written below the folder, the store perhaps."""
-    file = Path(path)
-    is_ours = file.suffix.lower() in (*SUFFIXES, *_SETTINGS)
-    return is_ours or file.is_dir() or (change == Change.deleted and not file.suffix)
+class _Pace:
+    """When the folder is looked through: where changes ask for it, where one failed, and now and then."""
+
+    def __init__(self) -> None:
+        self.wants_scan = True
+        now = time.monotonic()
+        self._not_before = now
+        self._at_last = now
+        self._check_at = now + _RESCAN
+
+    def is_time_to_check(self) -> bool:
+        """Whether the settings are to be looked at; they may be above the folder, where no change is told."""
+        if time.monotonic() < self._check_at:
+            return False
+        self._check_at = time.monotonic() + _RESCAN
+        return True
+
+    def is_time_to_scan(self) -> bool:
+        """Whether the folder is to be looked through now."""
+        now = time.monotonic()
+        return now >= self._at_last or (self.wants_scan and now >= self._not_before)
+
+    def scanned(self, seconds: float) -> None:
+        """It was, and took so long."""
+        now = time.monotonic()
+        self.wants_scan = False
+        self._not_before = now + _BUSY_SHARE * seconds
+        self._at_last = now + max(_RESCAN, _SHARE * seconds)
+
+    def failed(self) -> None:
+        """What was told is lost."""
+        self.wants_scan = True
+        self._not_before = self._at_last = max(self._not_before, time.monotonic() + _RETRY)
+
+
+def _changes(folder: Path, stop: Event) -> Iterator[list[str]]:
+    """Where files and folders changed, many at once; every second at least, perhaps none."""
+    told = ""
+    while not stop.is_set():
+        try:
+            for changes in watch(
+                folder,
+                watch_filter=None,
+                debounce=_SETTLED,
+                step=_QUIET,
+                stop_event=stop,
+                rust_timeout=_TICK * 1000,
+                yield_on_timeout=True,
+                raise_interrupt=False,
+            ):
+                yield [location for _, location in changes]
+        except Exception as error:  # the system watches no more folders, or a name is not UTF-8
+            if str(error) != told:
+                log.warning("Changes of %s are seen late, because it cannot be watched: %s.", folder, error)
+            told = str(error)
+        for _ in range(_RESCAN // _TICK):
+            if not stop.wait(_TICK):
+                yield []
+
+
+def _log(report: Report | None) -> bool:
+    """Tell what was done; whether anything was."""
+    if report and any((report.added, report.changed, report.removed)):
+        log.info("%d added, %d changed, %d removed", report.added, report.changed, report.removed)
+    return report is not None

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
@@ -31,8 +31,8 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(folder: Path) -> Settings:
-    """Of the folder, with a store of its own."""
-    return load(folder, {"FEEDS_STORE": f"{folder.parent}/store.sqlite"})
+    """Of the folder, with a store of its own that is looked at for every request."""
+    return replace(load(folder, {"FEEDS_STORE": f"{folder.parent}/store.sqlite"}), freshness=0)
 
 
 def _eventually(condition: Callable[[], object], seconds: float = 10) -> object:

@@ -31,7 +31,7 @@ def test_an_article_waits_for_its_date(
     file.write_text(f"---\ntitle: x\ndate: {date}\n---\nText.")
     stat = file.stat()
     settings, site = complete(load(tmp_path, {}))
-    found = FoundFile("a.md", file, stat.st_size, stat.st_mtime_ns)
+    found = FoundFile("a.md", str(file), stat.st_size, stat.st_mtime_ns)
     result = Intake(settings, site, NOW).take(Task(found, None, NOW))
     assert isinstance(result, FileResult)
     dates = [each.article.published for each in result.articles]

@@ -241,8 +241,8 @@ def test_a_folder_that_cannot_be_listed_now_is_not_gone(
     sync(site, store, NOON)
     real = os.scandir
 
-    def scandir(path: Path) -> object:
-        if path.name == "mounted":
+    def scandir(path: str) -> object:
+        if Path(path).name == "mounted":
             raise PermissionError(13, "Permission denied")
         return real(path)
 

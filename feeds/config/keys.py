@@ -30,12 +30,12 @@ class Purge:
     """The request by which a cache in front of us is told what changed.
 
     In the address, the headers and the body, {keys} stands for the Surrogate-Keys of what changed, with a space between
-    them, and {token} for the environment variable FEEDS_PURGE_TOKEN.
+    them, {json_keys} for the same as a JSON array, and {token} for the environment variable FEEDS_PURGE_TOKEN.
     """
 
     url: str
     method: str = "POST"
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = (("Surrogate-Key", "{keys}"),)
     body: str = ""
 
 
@@ -177,12 +177,12 @@ def _purge(value: Any) -> Purge:
     method = value.get("method") or "POST"
     if not re.fullmatch(r"[A-Z]+", method):
         raise ValueError
-    headers = (value.get("headers") or {}).items()
+    headers = value.get("headers") or dict(Purge.headers)
+    body = value.get("body") or ""
+    if not isinstance(body, str):  # YAML takes {"tags": {json_keys}} without quotes for a mapping
+        raise TypeError
     return Purge(
-        _http_url(value["url"]),
-        method,
-        tuple((_header(name), _header(each)) for name, each in headers),
-        value.get("body") or "",
+        _http_url(value["url"]), method, tuple((_header(name), _header(each)) for name, each in headers.items()), body
     )
 
 
@@ -213,7 +213,7 @@ KEYS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "freshness": (_freshness, "a number of seconds from 0 to 60"),
     "memory": (_memory, "a whole number of megabytes from 1 to 65536"),
     "shared_cache": (_shared_cache, "the address of a Redis server, like redis://localhost:6379/0"),
-    "purge": (_purge, "an address, or a mapping of url, method, headers (a mapping) and body"),
+    "purge": (_purge, "an address, or a mapping of url, method, headers (a mapping) and body (a text)"),
     "proxies": (_proxies, "a whole number from 0 to 10: how many proxies in front are to be believed"),
     "access_log": (_text, "the path of a file, or - for standard output"),
     "store": (_text, "the path of a database file, or a database URL like postgresql+psycopg://user@host/name"),

@@ -8,11 +8,23 @@ from feeds.config import Settings
 from feeds.model import Diagnostic, Draft, Severity
 from feeds.read import containers
 from feeds.read.decode import decode
-from feeds.read.discover import FoundFile, discover
+from feeds.read.discover import FoundFile, discover, look_at, shown
 from feeds.read.engines import SourceSite, engine, settings_of, survey
 from feeds.read.local_files import local_sizes
 
-__all__ = ["SUFFIXES", "FoundFile", "Reading", "SourceSite", "discover", "largest", "read", "settings_of", "survey"]
+__all__ = [
+    "SUFFIXES",
+    "FoundFile",
+    "Reading",
+    "SourceSite",
+    "discover",
+    "largest",
+    "look_at",
+    "read",
+    "settings_of",
+    "shown",
+    "survey",
+]
 
 SUFFIXES = frozenset({*engine.SUFFIXES, *containers.SUFFIXES})  # of what may be a source file
 

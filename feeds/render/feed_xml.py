@@ -18,6 +18,7 @@ from feeds.render.lexical import forgiving, rfc2822, rfc3339, uri
 
 GENERATOR = "feeds"
 VERSION = version(GENERATOR)
+SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -41,10 +42,12 @@ def atom(feed: Feed) -> bytes:
 def rss(feed: Feed) -> bytes:
     """Return the feed as RSS 2.0, in UTF-8, with the same stylesheet.
 
-    Full text is in content:encoded, authors, rights and language of an item in Dublin Core, its image in Media RSS.
+    Full text is in content:encoded, authors, rights and language of an item in Dublin Core, its image in Media RSS; how
+    often to look is said twice, as some readers heed ttl and others sy:updateFrequency (RSS 1.0 module Syndication).
     """
     generator = _generator(feed, "rss", "application/rss+xml")
     generator.load_extension("dc")
+    generator.ttl(feed.interval)
     generator.description(feed.description or feed.title or feed.id)
     generator.docs("")
     generator._FeedGenerator__rss_lastBuildDate = None  # feedgen would switch the locale of the process to write it
@@ -55,9 +58,18 @@ def rss(feed: Feed) -> bytes:
     built = etree.Element("lastBuildDate")
     built.text = rfc2822(feed.updated)
     channel.find("generator").addnext(built)
+    channel.find("ttl").addnext(_syndication("updateFrequency", str(60 // feed.interval)))
+    channel.find("ttl").addnext(_syndication("updatePeriod", "hourly"))
     for item, entry in zip(channel.iterfind("item"), feed.entries, strict=True):
         _complete_rss_item(item, entry)
     return _serialized(root, feed.site)
+
+
+def _syndication(name: str, text: str) -> Any:
+    """Return an element of RSS 1.0's module Syndication; feedgen writes their names with a capital letter."""
+    element = etree.Element(f"{{{SYNDICATION}}}{name}", nsmap={"sy": SYNDICATION})
+    element.text = text
+    return element
 
 
 def _generator(feed: Feed, suffix: str, media_type: str) -> Any:
@@ -67,6 +79,8 @@ def _generator(feed: Feed, suffix: str, media_type: str) -> Any:
     generator.load_extension("media")
     generator.title(feed.title or feed.id)
     generator.link(rel="self", type=media_type, href=uri(addresses.feed_url(site.base, selection, suffix)))
+    if site.hub:
+        generator.link(rel="hub", href=uri(site.hub))
     # Last, because feedgen makes the last link the <link> of RSS.
     generator.link(rel="alternate", type="text/html", href=uri(addresses.page_url(site.base, selection)))
     generator.language(site.language)
@@ -114,17 +128,17 @@ def _add_atom_entry(generator: Any, site: Site, entry: Entry) -> None:
 def _complete_atom_entry(element: Any, site: Site, entry: Entry) -> None:
     """Put in what feedgen writes otherwise (dates) or not at all (rel of links, language, a full atom:source)."""
     article = entry.article
-    element.find("link").set("rel", "alternate")
+    next(element.iterchildren("link")).set("rel", "alternate")
     for enclosure in article.enclosures:
         stated = _attributes(enclosure)
         length = {"length": stated["length"]} if enclosure.length else {}  # a hint, which may be missing
         etree.SubElement(element, "link", rel="enclosure", href=stated["url"], type=stated["type"], **length)
-    element.find("updated").text = rfc3339(_updated(entry))
+    next(element.iterchildren("updated")).text = rfc3339(_updated(entry))
     etree.SubElement(element, "published").text = rfc3339(entry.published)
     if article.language and article.language != site.language:
         element.set(XML_LANG, article.language)
     if article.source:
-        element.append(_atom_source(site, article.source, entry))
+        _add_atom_source(element, site, article.source, entry)
 
 
 def _updated(entry: Entry) -> datetime:
@@ -138,8 +152,8 @@ def _updated(entry: Entry) -> datetime:
     return entry.updated + timedelta(seconds=entry.number % 60)
 
 
-def _atom_source(site: Site, origin: Origin, entry: Entry) -> Any:
-    """Return atom:source (RFC 4287 section 4.2.11): our own feed of what was taken from that publication.
+def _add_atom_source(element: Any, site: Site, origin: Origin, entry: Entry) -> None:
+    """Put in atom:source (RFC 4287 section 4.2.11): our own feed of what was taken from that publication.
 
     Of the publication's own feed nothing is known but the name, so that nothing else can be said of it honestly. Our
     feed has all that the RFC asks for. Its date is that of the moment when this entry was the newest in it: a later
@@ -147,14 +161,13 @@ def _atom_source(site: Site, origin: Origin, entry: Entry) -> Any:
     """
     selection = Selection(Term("source", origin.name))
     page = uri(addresses.page_url(site.base, selection))
-    source = etree.Element("source")
+    source = etree.SubElement(element, "source")
     etree.SubElement(source, "id").text = addresses.feed_id(site, selection)
     etree.SubElement(source, "title").text = origin.name
     etree.SubElement(source, "updated").text = rfc3339(_updated(entry))
     feed_address = uri(addresses.feed_url(site.base, selection, "atom"))
     etree.SubElement(source, "link", rel="self", type="application/atom+xml", href=feed_address)
     etree.SubElement(source, "link", rel="alternate", type="text/html", href=page)
-    return source
 
 
 def _add_rss_item(generator: Any, site: Site, entry: Entry) -> None:

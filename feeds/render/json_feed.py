@@ -25,6 +25,7 @@ def json_feed(feed: Feed) -> bytes:
         description=feed.description,
         language=site.language,
         authors=[_author(site.author)] if site.author else [],
+        hubs=[{"type": "WebSub", "url": uri(site.hub)}] if site.hub else [],
     )
     document["items"] = [_item(site, entry) for entry in feed.entries]
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

@@ -52,6 +52,8 @@ def uri(iri: str) -> str:
     Links of articles may hold raw Chinese, which RSS forbids. A host becomes Punycode, because few readers understand
     a percent-encoded one.
     """
+    if not NOT_URI.search(iri):
+        return iri
     parts = PARTS.fullmatch(iri)
     if not parts:
         return _escaped(iri)

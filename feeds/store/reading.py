@@ -1,14 +1,14 @@
 """What the database holds, as the model's things: Selection -> SQL. It changes nothing."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
-from feeds.model import Diagnostic, Entry, Revision, Selection, Severity, Term
+from feeds.model import Diagnostic, Entry, Selection, Severity, Term
 from feeds.store import schema
-from feeds.store.records import FileState
+from feeds.store.meta import NEVER, get_meta
 from feeds.store.rows import entry_of, select_entries
-from feeds.store.schema import article_terms, articles, files, ledger, meta
+from feeds.store.schema import article_terms, articles, ledger
 
 
 def entries(connection: Connection, selection: Selection, limit: int) -> tuple[Entry, ...]:
@@ -34,18 +34,22 @@ def entry(connection: Connection, slug: str) -> Entry | None:
 def count(connection: Connection, selection: Selection) -> int:
     """How many articles a selection holds."""
     if selection.term is None:
-        query = select(func.count()).select_from(articles)
-    else:
-        query = select(func.count()).select_from(article_terms).where(_has_term(selection.term))
-    return connection.scalars(query).one()
+        return int(get_meta(connection, "articles") or 0)
+    return connection.scalar(select(schema.terms.c.articles).where(_is_term(selection.term))) or 0
+
+
+def departed(connection: Connection, selection: Selection) -> datetime:
+    """When an article last left a selection or moved to an earlier place in it."""
+    if selection.term is None:
+        stated = get_meta(connection, "departed")
+        return datetime.fromisoformat(stated) if stated else NEVER
+    seconds = connection.scalar(select(schema.terms.c.departed).where(_is_term(selection.term)))
+    return datetime.fromtimestamp(seconds or 0, UTC)
 
 
 def terms(connection: Connection) -> tuple[tuple[Term, int], ...]:
     """All terms that articles have, with how many: by kind, the fullest first."""
-    counted = (
-        select(article_terms.c.term_id, func.count().label("articles")).group_by(article_terms.c.term_id).subquery()
-    )
-    query = select(schema.terms.c.kind, schema.terms.c.path, counted.c.articles).join(counted)
+    query = select(schema.terms).where(schema.terms.c.articles > 0)
     found = [(Term(row.kind, row.path), row.articles) for row in connection.execute(query)]
     # Sorted here, because PostgreSQL sorts text as its locale does.
     return tuple(sorted(found, key=lambda each: (each[0].kind, -each[1], each[0].path)))
@@ -62,11 +66,6 @@ def identity(connection: Connection, path: str, position: int) -> tuple[str, str
     return None if row is None else (row.id, row.slug, datetime.fromisoformat(row.first_seen))
 
 
-def known_files(connection: Connection) -> dict[str, FileState]:
-    """What is remembered of each source file, by path."""
-    return {path: FileState(*state) for path, *state in connection.execute(select(files))}
-
-
 def diagnostics(connection: Connection) -> tuple[Diagnostic, ...]:
     """What a person should know, by path and line."""
     found = [
@@ -81,19 +80,9 @@ def settings(connection: Connection) -> tuple[str | None, str | None]:
     return get_meta(connection, "settings"), get_meta(connection, "settings_text")
 
 
-def revision(connection: Connection) -> Revision:
-    """The version of what is published."""
-    query = select(meta).where(meta.c.name.in_(("revision", "changed")))
-    found = {row.name: row.value for row in connection.execute(query)}
-    return Revision(int(found["revision"]), datetime.fromisoformat(found["changed"]))
-
-
-def get_meta(connection: Connection, name: str) -> str | None:
-    """A value of the store's own, or None."""
-    return connection.scalars(select(meta.c.value).where(meta.c.name == name)).one_or_none()
-
-
 def _has_term(term: Term) -> ColumnElement[bool]:
-    table = schema.terms
-    wanted = select(table.c.id).where(table.c.kind == term.kind, table.c.path == term.path).scalar_subquery()
-    return article_terms.c.term_id == wanted
+    return article_terms.c.term_id == select(schema.terms.c.id).where(_is_term(term)).scalar_subquery()
+
+
+def _is_term(term: Term) -> ColumnElement[bool]:
+    return and_(schema.terms.c.kind == term.kind, schema.terms.c.path == term.path)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from feeds.model import Article, Diagnostic
+from feeds.model import Article, Diagnostic, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,17 @@ class Changes:
     added: int  # articles
     changed: int
     removed: int
+    numbers: frozenset[int] = frozenset()  # of these articles
+    terms: frozenset[Term] = frozenset()  # that these articles have, or had before
 
     def __add__(self, other: "Changes") -> "Changes":
-        return Changes(self.added + other.added, self.changed + other.changed, self.removed + other.removed)
+        return Changes(
+            self.added + other.added,
+            self.changed + other.changed,
+            self.removed + other.removed,
+            self.numbers | other.numbers,
+            self.terms | other.terms,
+        )
 
 
 def columns(record: Any) -> dict[str, Any]:

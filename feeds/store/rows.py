@@ -12,6 +12,7 @@ from feeds.model import Article, Author, Enclosure, Entry, Origin, Term
 from feeds.store.schema import articles, ledger
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NOT_SHOWN = ("path", "position", "modified")
 
 
 def epoch_of(moment: datetime) -> int:
@@ -19,11 +20,12 @@ def epoch_of(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
-def article_row(number: int, epoch: int, article: Article) -> dict[str, Any]:
+def article_row(number: int, epoch: int, modified: int, article: Article) -> dict[str, Any]:
     """The columns of an article."""
     return {
         "number": number,
         "epoch": epoch,
+        "modified": modified,
         "path": article.path,
         "position": article.position,
         "title": article.title,
@@ -43,16 +45,16 @@ def article_row(number: int, epoch: int, article: Article) -> dict[str, Any]:
     }
 
 
-def select_published() -> Select[Any]:
-    """All that feeds and pages show of all entries: not where they are in the folder."""
-    shown = (column for column in articles.c if column.name not in ("path", "position"))
-    given = (ledger.c.id, ledger.c.slug, ledger.c.first_seen, ledger.c.changed)
-    return select(*shown, *given).join_from(articles, ledger)
-
-
 def select_entries() -> Select[Any]:
-    """All that entry_of needs, of all entries."""
-    return select_published().add_columns(articles.c.path, articles.c.position)
+    """All that entry_of needs, of all entries; what feeds and pages do not show of them comes last."""
+    shown = (column for column in articles.c if column.name not in _NOT_SHOWN)
+    given = (ledger.c.id, ledger.c.slug, ledger.c.first_seen, ledger.c.changed)
+    return select(*shown, *given, *(articles.c[name] for name in _NOT_SHOWN)).join_from(articles, ledger)
+
+
+def shown(row: Row[Any] | None) -> tuple[Any, ...] | None:
+    """All that feeds and pages show, as stored: equal instants with unequal offsets differ here, and in feeds."""
+    return None if row is None else tuple(row[: -len(_NOT_SHOWN)])
 
 
 def entry_of(row: Row[Any]) -> Entry:
@@ -88,6 +90,7 @@ def entry_of(row: Row[Any]) -> Entry:
         slug=row.slug,
         published=published,
         updated=article.updated or (max(changed, published) if changed else published),
+        modified=datetime.fromtimestamp(row.modified, UTC),
         article=article,
     )
 

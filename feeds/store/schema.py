@@ -19,10 +19,12 @@ from sqlalchemy import (
     select,
 )
 
-SCHEMA = "2"  # raise it with every change of a derived table, and of what is stored in one
+SCHEMA = "3"  # raise it with every change of a derived table, and of what is stored in one
 
 _PREFIX = "feeds_"
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only what is declared INTEGER
+
+_PATH = Text().with_variant(Text(collation="C"), "postgresql")  # sorts by code points, as SQLite and Python do
 
 tables = MetaData()
 
@@ -53,18 +55,24 @@ ledger = Table(
 files = Table(
     f"{_PREFIX}files",
     tables,
-    Column("path", Text, primary_key=True),
+    Column("path", _PATH, primary_key=True),
     Column("size", BigInteger, nullable=False),
     Column("mtime_ns", BigInteger, nullable=False),
     Column("digest", Text, nullable=False),
     Column("fingerprint", Text, nullable=False),
     Column("due", BigInteger),  # seconds since 1970
 )
+Index(
+    f"ix_{_PREFIX}files_due",
+    files.c.due,
+    sqlite_where=files.c.due.is_not(None),
+    postgresql_where=files.c.due.is_not(None),
+)
 
 diagnostics = Table(
     f"{_PREFIX}diagnostics",
     tables,
-    Column("path", Text, ForeignKey(files.c.path, ondelete="CASCADE"), nullable=False, index=True),
+    Column("path", _PATH, ForeignKey(files.c.path, ondelete="CASCADE"), nullable=False, index=True),
     Column("line", Integer),
     Column("code", Text, nullable=False),
     Column("severity", Text, nullable=False),
@@ -77,7 +85,8 @@ articles = Table(
     tables,
     Column("number", _NUMBER, ForeignKey(ledger.c.number), primary_key=True, autoincrement=False),
     Column("epoch", BigInteger, nullable=False),  # of the entry's `published`
-    Column("path", Text, ForeignKey(files.c.path, ondelete="CASCADE"), nullable=False, index=True),
+    Column("modified", BigInteger, nullable=False),  # seconds since 1970; when anything that is shown last changed
+    Column("path", _PATH, ForeignKey(files.c.path, ondelete="CASCADE"), nullable=False, index=True),
     Column("position", Integer, nullable=False),
     Column("title", Text, nullable=False),
     Column("published", Text),
@@ -102,6 +111,8 @@ terms = Table(
     Column("id", _NUMBER, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("path", Text, nullable=False),
+    Column("articles", Integer, nullable=False),  # how many have it now; a term stays when none has
+    Column("departed", BigInteger, nullable=False),  # seconds since 1970; when one last left or moved back; 0 is never
     UniqueConstraint("kind", "path"),
 )
 

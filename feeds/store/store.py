@@ -1,7 +1,7 @@
 """The store's door: transactions and errors. What happens inside a transaction is in reading.py and writing.py."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Self
@@ -9,7 +9,7 @@ from typing import Self
 from sqlalchemy import URL, Connection, Engine
 
 from feeds.model import Diagnostic, Entry, Revision, Selection, Term
-from feeds.store import connect, reading, writing
+from feeds.store import connect, files, meta, reading, writing
 from feeds.store.border import store_errors
 from feeds.store.records import Changes, FileResult, FileState
 from feeds.store.schema import SCHEMA, is_current, make_tables
@@ -59,10 +59,28 @@ class Store:
         with connect.sync_lock(self._engine, self._url, self._place):
             yield
 
-    def known_files(self) -> dict[str, FileState]:
-        """What is remembered of each source file, by path."""
+    def files(self, paths: Iterable[str]) -> dict[str, FileState]:
+        """What is remembered of these source files, by path."""
         with self._reading() as connection:
-            return reading.known_files(connection)
+            return files.states(connection, paths)
+
+    def files_after(self, path: str, most: int) -> list[tuple[str, FileState]]:
+        """What is remembered of the source files that come after a path, in the order of the paths' code points.
+
+        So all can be gone through without a transaction that is open all the while.
+        """
+        with self._reading() as connection:
+            return files.states_after(connection, path, most)
+
+    def has_files_below(self, folder: str) -> bool:
+        """Whether a source file in a folder, or in one below it, is remembered."""
+        with self._reading() as connection:
+            return files.is_any_below(connection, folder)
+
+    def due_files(self, before: datetime, most: int) -> list[str]:
+        """Paths of the source files that give something else before a time, though nobody touches them."""
+        with self._reading() as connection:
+            return files.due(connection, before, most)
 
     def write(self, results: Sequence[FileResult], gone: Collection[str], now: datetime) -> Changes:
         """Replace what is held of the results' files, and drop what is held of those gone, in one transaction.
@@ -81,24 +99,25 @@ class Store:
             with self._writing() as connection:
                 writing.touch(connection, states)
 
-    def note_settings(self, fingerprint: str, text: str, now: datetime) -> None:
+    def note_settings(self, fingerprint: str, text: str, now: datetime) -> bool:
         """Remember the settings that were followed, for who serves what was made by them.
 
-        The revision rises if they differ from those of last time, or if nothing raised it yet.
+        The revision rises if they differ from those of last time, and when they are first known.
 
         :param fingerprint: of what shapes documents
         :param text: by which they are known again
+        :return: whether the revision rose
         """
         with self._reading() as connection:
             if reading.settings(connection) == (fingerprint, text):
-                return
+                return False
         with self._writing() as connection:
             last = reading.settings(connection)
-            writing.put_meta(connection, "settings", fingerprint)
-            writing.put_meta(connection, "settings_text", text)
-            is_other = last not in ((None, None), (fingerprint, text))
-            if is_other or reading.revision(connection).number == 0:
-                writing.raise_revision(connection, now)
+            if last != (fingerprint, text):
+                meta.put_meta(connection, "settings", fingerprint)
+                meta.put_meta(connection, "settings_text", text)
+                meta.raise_for_settings(connection, now)
+        return True
 
     def settings_text(self) -> str | None:
         """The text of the settings that were followed last; None before the first sync."""
@@ -111,9 +130,9 @@ class Store:
         A store that has a folder keeps it, so that one refused stays refused, unless that is what `instead_of` names.
         """
         with self._writing() as connection:
-            last = reading.get_meta(connection, "folder")
+            last = meta.get_meta(connection, "folder")
             if last == instead_of:
-                writing.put_meta(connection, "folder", folder)
+                meta.put_meta(connection, "folder", folder)
             return last
 
     @property
@@ -124,7 +143,7 @@ class Store:
     def revision(self) -> Revision:
         """The version of what is published; 0 in a new store."""
         with self._reading() as connection:
-            return reading.revision(connection)
+            return meta.revision(connection)
 
     def entries(self, selection: Selection, limit: int) -> tuple[Entry, ...]:
         """The newest entries of a selection; of those published at once, the last to arrive comes first."""
@@ -140,6 +159,15 @@ class Store:
         """How many articles a selection holds."""
         with self._reading() as connection:
             return reading.count(connection, selection)
+
+    def departed(self, selection: Selection) -> datetime:
+        """When an article last left a selection, or moved to an earlier place in it; UTC, whole seconds.
+
+        1970 where none did. A feed's entries were as they are since this time, their own `modified` and that at which
+        the settings changed. Ask before the entries, lest a write between the two leave a time without its change.
+        """
+        with self._reading() as connection:
+            return reading.departed(connection, selection)
 
     def terms(self) -> tuple[tuple[Term, int], ...]:
         """All terms that articles have, with how many: by kind, then the fullest first, then by path."""
@@ -177,13 +205,14 @@ class Store:
                 if not is_current(connection):  # another process may have been first
                     self._make(connection, id_prefix)
         with self._reading() as connection:
-            self._id_prefix = reading.get_meta(connection, "id_prefix") or id_prefix
+            self._id_prefix = meta.get_meta(connection, "id_prefix") or id_prefix
 
     def _make(self, connection: Connection, id_prefix: str) -> None:
         make_tables(connection)
-        writing.put_meta(connection, "schema", SCHEMA)
-        if reading.get_meta(connection, "id_prefix") is None:
-            writing.put_meta(connection, "id_prefix", id_prefix)
-            writing.start_revision(connection)
+        meta.put_meta(connection, "schema", SCHEMA)
+        meta.put_meta(connection, "articles", "0")
+        if meta.get_meta(connection, "id_prefix") is None:
+            meta.put_meta(connection, "id_prefix", id_prefix)
+            meta.start_revision(connection)
         else:
-            writing.raise_revision(connection, writing.NEVER)  # what was published is not there until the next sync
+            meta.raise_for_settings(connection, meta.NEVER)  # what was published is not there until the next sync

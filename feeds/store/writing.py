@@ -1,22 +1,20 @@
 """What source files gave, into the database. The transaction is the caller's (store.py)."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
-from feeds.model import Diagnostic, Term, TermKind
+from feeds.model import Diagnostic, Term
 from feeds.store.chunks import chunks
 from feeds.store.identity import Known
 from feeds.store.ledger import enrol
-from feeds.store.reading import revision
+from feeds.store.meta import raise_revision, time_of_change
 from feeds.store.records import Changes, FileResult, FileState, Incoming, columns
-from feeds.store.rows import article_row, epoch_of, select_published, terms_of
-from feeds.store.schema import article_terms, articles, diagnostics, files, meta, terms
-
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # earlier than any change
+from feeds.store.rows import article_row, entry_of, epoch_of, select_entries, shown, terms_of
+from feeds.store.schema import article_terms, articles, diagnostics, files
+from feeds.store.terms import Place, tally, term_ids
 
 
 def write(
@@ -26,6 +24,7 @@ def write(
 
     The revision rises if and only if an entry shows anything else afterwards: both states are read and compared.
     """
+    at = time_of_change(connection, now)
     paths = [*gone, *(result.path for result in results)]
     before = _published(connection, paths)
     reread = _unchanged(connection, results)
@@ -34,17 +33,22 @@ def write(
     incoming = [each for result in results for each in result.articles]
     rows, id_diagnostics = enrol(connection, id_prefix, incoming, before.keys(), reread)
     _insert(connection, files, ({"path": result.path, **columns(result.state)} for result in results))
-    _insert_articles(connection, incoming, rows)
+    modified = {number: row.modified for number, row in before.items()}
+    places = _insert_articles(connection, incoming, rows, modified, int(at.timestamp()))
     _insert_diagnostics(connection, [*(each for result in results for each in result.diagnostics), *id_diagnostics])
     after = _published(connection, paths)
 
-    if before != after:
-        raise_revision(connection, now)
-    return Changes(
-        added=len(after.keys() - before.keys()),
-        changed=sum(before[number] != after[number] for number in before.keys() & after.keys()),
-        removed=len(before.keys() - after.keys()),
-    )
+    added, removed = after.keys() - before.keys(), before.keys() - after.keys()
+    changed = {number for number in before.keys() & after.keys() if shown(before[number]) != shown(after[number])}
+    numbers = frozenset(added | changed | removed)
+    old = {number: _place(before[number]) for number in changed | removed}
+    new = {number: places[number] for number in changed | added}
+    if numbers:
+        raise_revision(connection, at)
+        _modify(connection, changed, int(at.timestamp()))
+        tally(connection, old, new, at)
+    terms = frozenset[Term]().union(*(place.terms for place in (*old.values(), *new.values())))
+    return Changes(len(added), len(changed), len(removed), numbers, terms)
 
 
 def touch(connection: Connection, states: Mapping[str, FileState]) -> None:
@@ -53,40 +57,22 @@ def touch(connection: Connection, states: Mapping[str, FileState]) -> None:
         connection.execute(update(files).where(files.c.path == path).values(**columns(state)))
 
 
-def raise_revision(connection: Connection, now: datetime) -> None:
-    """Tell all who have cached something that it may be stale.
-
-    Its time is later than the last one's by a second at least, also where the clock was set back: who asks by date
-    (If-Modified-Since counts seconds) misses no change then.
-    """
-    last = revision(connection)
-    _put_revision(connection, last.number + 1, max(now, last.changed + timedelta(seconds=1)))
-
-
-def start_revision(connection: Connection) -> None:
-    """Give a new store the revision of those that nothing was written to."""
-    _put_revision(connection, 0, NEVER)
-
-
-def put_meta(connection: Connection, name: str, value: str) -> None:
-    """Remember a value of the store's own."""
-    if not connection.execute(update(meta).where(meta.c.name == name).values(value=value)).rowcount:
-        connection.execute(insert(meta).values(name=name, value=value))
-
-
-def _put_revision(connection: Connection, number: int, now: datetime) -> None:
-    put_meta(connection, "revision", str(number))
-    whole = now.astimezone(UTC).replace(microsecond=0)  # as precise as HTTP's dates
-    put_meta(connection, "changed", whole.isoformat())
-
-
-def _published(connection: Connection, paths: Iterable[str]) -> dict[int, tuple[object, ...]]:
-    """What the files' entries show, as stored: equal instants with unequal offsets differ here, and in feeds."""
+def _published(connection: Connection, paths: Iterable[str]) -> dict[int, Row[Any]]:
+    """The files' entries as stored, by number."""
     return {
-        row.number: tuple(row)
+        row.number: row
         for some in chunks(paths)
-        for row in connection.execute(select_published().where(articles.c.path.in_(some)))
+        for row in connection.execute(select_entries().where(articles.c.path.in_(some)))
     }
+
+
+def _place(row: Row[Any]) -> Place:
+    return Place(row.epoch, frozenset(terms_of(entry_of(row).article)))
+
+
+def _modify(connection: Connection, numbers: Iterable[int], modified: int) -> None:
+    for some in chunks(numbers):
+        connection.execute(update(articles).where(articles.c.number.in_(some)).values(modified=modified))
 
 
 def _unchanged(connection: Connection, results: Sequence[FileResult]) -> set[str]:
@@ -100,44 +86,40 @@ def _unchanged(connection: Connection, results: Sequence[FileResult]) -> set[str
     }
 
 
-def _insert_articles(connection: Connection, incoming: Sequence[Incoming], rows: Sequence[Known]) -> None:
-    epochs = [
-        epoch_of(each.article.published or datetime.fromisoformat(row.first_seen))
+def _insert_articles(
+    connection: Connection, incoming: Sequence[Incoming], rows: Sequence[Known], modified: Mapping[int, int], at: int
+) -> dict[int, Place]:
+    """Put the articles, and tell where each stands.
+
+    :param modified: by number, of the articles that were there; which of them show anything else is not known yet
+    :param at: of the others
+    """
+    places = {
+        row.number: Place(
+            epoch_of(each.article.published or datetime.fromisoformat(row.first_seen)),
+            frozenset(terms_of(each.article)),
+        )
         for each, row in zip(incoming, rows, strict=True)
-    ]
-    numbered = [(row.number, epoch, each.article) for row, epoch, each in zip(rows, epochs, incoming, strict=True)]
-    _insert(connection, articles, (article_row(*each) for each in numbered))
-    found_by = [(number, epoch, set(terms_of(article))) for number, epoch, article in numbered]
-    ids = _term_ids(connection, set().union(*(found for _, _, found in found_by)))
+    }
+    _insert(
+        connection,
+        articles,
+        (
+            article_row(row.number, places[row.number].epoch, modified.get(row.number, at), each.article)
+            for each, row in zip(incoming, rows, strict=True)
+        ),
+    )
+    ids = term_ids(connection, set().union(*(place.terms for place in places.values())))
     _insert(
         connection,
         article_terms,
         (
-            {"term_id": ids[term], "epoch": epoch, "number": number}
-            for number, epoch, found in found_by
-            for term in found
+            {"term_id": ids[term], "epoch": place.epoch, "number": number}
+            for number, place in places.items()
+            for term in place.terms
         ),
     )
-
-
-def _term_ids(connection: Connection, wanted: set[Term]) -> dict[Term, int]:
-    """The number of each term in the database, where it is put if it is new."""
-    known = _known_term_ids(connection, wanted)
-    new = wanted - known.keys()
-    _insert(connection, terms, (columns(term) for term in new))
-    return known | _known_term_ids(connection, new)
-
-
-def _known_term_ids(connection: Connection, wanted: Iterable[Term]) -> dict[Term, int]:
-    paths: defaultdict[TermKind, list[str]] = defaultdict(list)
-    for term in wanted:
-        paths[term.kind].append(term.path)
-    return {
-        Term(kind, row.path): row.id
-        for kind in paths  # one by one, because SQLite reads the whole table for (kind, path) IN (...)
-        for some in chunks(paths[kind])
-        for row in connection.execute(select(terms).where(terms.c.kind == kind, terms.c.path.in_(some)))
-    }
+    return places
 
 
 def _insert_diagnostics(connection: Connection, found: Iterable[Diagnostic]) -> None:

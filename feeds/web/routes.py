@@ -1,56 +1,46 @@
 """Which address gives which document."""
 
-import logging
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
+from time import perf_counter_ns
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from feeds import addresses
-from feeds.errors import SettingsError
+from feeds.config import program
+from feeds.delivery.metrics import MEDIA_TYPE, Metrics
+from feeds.delivery.shared import NoSharedCache
+from feeds.errors import StoreError
 from feeds.model import EVERYTHING, KINDS, Document, Selection, Term, TermKind
 from feeds.publish import Publisher
 from feeds.render import FORMATS
-from feeds.web.cache import DocumentCache, Key
-from feeds.web.http import asked_base, respond, same_address
-
-log = logging.getLogger(__name__)
+from feeds.web.http import respond, same_address
+from feeds.web.latest import Latest
 
 
-class Latest:
-    """What is published now: follows the store from request to request."""
-
-    def __init__(self, publisher: Publisher) -> None:
-        self.publisher = publisher
-
-    def follow(self) -> Publisher:
-        """The publisher of the store's revision. Raises StoreError; `publisher` is then still the last one."""
-        try:
-            self.publisher = self.publisher.current()
-        except SettingsError as error:  # of a newer program that shares the store
-            log.error("%s The settings of before are used.", error)
-            self.publisher = replace(self.publisher, revision=self.publisher.store.revision())
-        return self.publisher
-
-    def base(self) -> str:
-        """The URL below which everything is: the stated one, else the one that was asked."""
-        return self.publisher.settings.base_url or asked_base(request) or "/"
-
-
-def make_routes(latest: Latest, cache: DocumentCache) -> Blueprint:
+def make_routes(latest: Latest, shared: NoSharedCache, metrics: Metrics) -> Blueprint:
     """The routes of one site."""
     routes = Blueprint("feeds", __name__)
 
     def answer(make: Callable[[Publisher, str], Document | None]) -> Response:
-        publisher, base = latest.follow(), latest.base()
-        key = Key(publisher.revision.number, base, request.path)
-        document = cache.get_or_make(key, lambda: make(publisher, base))
+        publisher, base = latest.publisher, latest.base()
+        revision = publisher.revision
+        parts = (publisher.store.id_prefix, revision.number, revision.changed, program("render"), base, request.path)
+        key = "\n".join(map(str, parts))
+        document = shared.get(key)
+        if publisher.settings.shared_cache:
+            metrics.note_shared(is_hit=document is not None)
         if document is None:
-            raise NotFound
-        return respond(document, request)
+            began = perf_counter_ns()
+            document = make(publisher, base)
+            if document is None:
+                raise NotFound
+            nanoseconds = perf_counter_ns() - began
+            metrics.note_made(nanoseconds)
+            shared.put(key, document)
+        return respond(document, request, publisher.settings, base)
 
     def feed(selection: Selection, suffix: str) -> Response:
         if suffix not in FORMATS:
@@ -65,6 +55,11 @@ def make_routes(latest: Latest, cache: DocumentCache) -> Blueprint:
 
     def moved(url: str) -> AnyResponse:
         return redirect(url, 308)
+
+    def plain(text: str | bytes, media_type: str = "text/plain; charset=utf-8") -> Response:
+        response = Response(text, content_type=media_type)
+        response.cache_control.no_store = True
+        return response
 
     @routes.before_request
     def one_slash() -> AnyResponse | None:
@@ -111,6 +106,10 @@ def make_routes(latest: Latest, cache: DocumentCache) -> Blueprint:
         """The address that feeds name as the scheme of their categories and tags."""
         return moved(f"{addresses.page_url(latest.base(), EVERYTHING)}#{kind}")
 
+    @routes.get("/static/<name>")
+    def asset(name: str) -> Response:
+        return answer(lambda publisher, _: publisher.asset(name))
+
     @routes.get("/favicon.ico")
     def icon() -> AnyResponse:
         """Browsers ask for it beside a feed, which cannot name another."""
@@ -118,9 +117,21 @@ def make_routes(latest: Latest, cache: DocumentCache) -> Blueprint:
 
     @routes.get("/healthz")
     def healthz() -> Response:
-        """Whether feeds can be served: the store answers."""
-        response = Response(f"revision {latest.follow().revision.number}\n", content_type="text/plain; charset=utf-8")
-        response.cache_control.no_store = True
-        return response
+        """Whether feeds can be served: the store answers. Whoever balances load sends requests elsewhere if not."""
+        return plain(f"revision {latest.follow().revision.number}\n")
+
+    @routes.get("/healthz/live")
+    def live() -> Response:
+        """Whether the process lives. Only one that does not is to be started anew, which mends no store."""
+        return plain("live\n")
+
+    @routes.get("/metrics")
+    def exposition() -> Response:
+        try:
+            articles = latest.publisher.store.count(EVERYTHING)
+        except StoreError:
+            articles = None  # what was answered is told all the same
+        number = latest.publisher.revision.number
+        return plain(metrics.exposition(revision=number, articles=articles), MEDIA_TYPE)
 
     return routes

@@ -10,12 +10,12 @@ from feeds.web.app import create_app
 
 
 def create_worker() -> Flask:
-    """create_app of what the environment names.
+    """create_app of what the environment names, which `feeds serve` has synced.
 
     A worker whose parent was killed would keep the port, and serve what nobody follows any more.
     """
     Thread(target=_end_with_parent, daemon=True).start()
-    return create_app()
+    return create_app(is_synced=True)
 
 
 def _end_with_parent() -> None:

@@ -6,11 +6,18 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import FolderError
-from feeds.read import discover, survey
+from feeds.model import Diagnostic
+from feeds.read import FoundFile, discover, survey
+
+
+def listed(folder: Path) -> tuple[list[FoundFile], list[Diagnostic]]:
+    found = list(discover(folder, survey(folder)))
+    files = [each for each in found if isinstance(each, FoundFile)]
+    return files, [each for each in found if isinstance(each, Diagnostic)]
 
 
 def paths(folder: Path) -> list[str]:
-    return [file.path for file in discover(folder, survey(folder))[0]]
+    return [file.path for file in listed(folder)[0]]
 
 
 def test_finds_source_files_at_any_depth_in_order(tmp_path: Path) -> None:
@@ -27,7 +34,7 @@ def test_follows_links_but_not_in_circles(tmp_path: Path) -> None:
     (tmp_path / "self").symlink_to(tmp_path / "self")
     (tmp_path / "linked.md").symlink_to(tmp_path / "posts" / "a.md")
     (tmp_path / "broken.md").symlink_to(tmp_path / "nowhere.md")
-    files, diagnostics = discover(tmp_path, survey(tmp_path))
+    files, diagnostics = listed(tmp_path)
     assert [file.path for file in files] == ["linked.md", "posts/a.md"]
     assert {(each.code, each.path) for each in diagnostics} == {
         ("link-loop", "posts/round"),
@@ -53,11 +60,11 @@ def test_a_pipe_is_no_source_file(tmp_path: Path) -> None:
 
 def test_a_name_that_is_not_utf8_can_be_told_and_opened(tmp_path: Path) -> None:
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xd6\xd0.md")).write_text("text")
-    (file,) = discover(tmp_path, survey(tmp_path))[0]
+    ((file,), _) = listed(tmp_path)
     assert file.path == "\\xd6\\xd0.md"
-    assert file.location.read_text() == "text"
+    assert Path(file.location).read_text() == "text"
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(FolderError, match="nowhere cannot be read: No such file"):
-        discover(tmp_path / "nowhere", survey(tmp_path / "nowhere"))
+        listed(tmp_path / "nowhere")

@@ -4,18 +4,6 @@ import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
-UWSGI = "uwsgi --master --die-on-term --processes 2 --http-socket 127.0.0.1:{port} --module wsgi:app"
-COMMANDS = {
-    "gunicorn": "gunicorn --workers 2 --bind 127.0.0.1:{port} wsgi:app",
-    "gunicorn-threads": "gunicorn --workers 2 --threads 4 --bind 127.0.0.1:{port} wsgi:app",
-    "gunicorn-preload": "gunicorn --workers 2 --preload --bind 127.0.0.1:{port} wsgi:app",
-    "granian": "granian --interface wsgi --workers 2 --host 127.0.0.1 --port {port} wsgi:app",
-    "waitress": "waitress-serve --listen 127.0.0.1:{port} wsgi:app",
-    "uwsgi": UWSGI,
-    "uwsgi-lazy": f"{UWSGI} --lazy-apps",
-}
 TARGETS = (
     "/",
     "/feed.atom",
@@ -25,25 +13,6 @@ TARGETS = (
     "/category/专题/feed.atom",
     "/articles/003_4c81291380ad5b37",
 )
-
-
-@pytest.fixture(scope="module")
-def start(listening, program):
-    """Context in which a server runs, by its name in COMMANDS, on a store in the place given."""
-
-    def start(name, place):
-        executable, *words = COMMANDS[name].split()
-        environment = {"FEEDS_STORE": f"{place}/store.sqlite", "FEEDS_BASE_URL": "https://news.example/"}
-        return listening([program(executable), *words], environment, place / f"{name}.log")
-
-    return start
-
-
-@pytest.fixture(scope="module", params=COMMANDS)
-def server(request, start, tmp_path_factory):
-    """Each server, on an empty store of its own."""
-    with start(request.param, tmp_path_factory.mktemp(request.param)) as server:
-        yield server
 
 
 def answers(server, target):
@@ -82,6 +51,18 @@ def test_http_is_kept_to(server):
 
 
 def test_separate_starts_give_the_same(start, tmp_path):
-    with start("gunicorn", tmp_path) as one, start("granian", tmp_path) as two:
+    stated = {"FEEDS_BASE_URL": "https://news.example/"}
+    with start("gunicorn", tmp_path, **stated) as one, start("granian", tmp_path, **stated) as two:
         for target in TARGETS:
             assert len(answers(one, target) | answers(two, target)) == 1
+
+
+def test_below_a_prefix_every_address_is_right(below_news, walk):
+    found = walk(below_news, f"{below_news.url}/news/", "/news/")
+    assert len(found) > 80
+    assert {target: answer.status for target, answer in found.items() if answer.status != 200} == {
+        "favicon.ico": 308
+    } or {answer.status for answer in found.values()} == {200}
+    for target, answer in found.items():
+        assert f"{below_news.url}/" not in answer.body.decode().replace(f"{below_news.url}/news/", ""), target
+    assert below_news.get("/news/category/专题")["Location"] == f"{below_news.url}/news/category/%E4%B8%93%E9%A2%98/"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from feeds.model import Selection
 from feeds.store import Changes, Store
+from feeds.store.rows import terms_of
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 PATHS = st.sampled_from(["a.md", "b.md", "c.md", "d/a.md"])
@@ -44,7 +45,8 @@ def shown(store):
     """What feeds show: equal instants of unequal offsets differ."""
     nowhere = {"path": "", "position": 0}
     return {
-        number: repr(replace(each, article=replace(each.article, **nowhere))) for number, each in entries(store).items()
+        number: repr(replace(each, article=replace(each.article, **nowhere), modified=NOW))
+        for number, each in entries(store).items()
     }
 
 
@@ -59,10 +61,19 @@ def test_ids_are_unique_and_the_revision_tells_of_every_change(file, writes):
         after, shown_after = entries(store), shown(store)
         assert store.revision().number == number + (shown_before != shown_after)
         kept = before.keys() & after.keys()
+        added, removed = after.keys() - before.keys(), before.keys() - after.keys()
+        changed = {each for each in kept if shown_before[each] != shown_after[each]}
         assert changes == Changes(
-            added=len(after.keys() - before.keys()),
-            changed=sum(shown_before[each] != shown_after[each] for each in kept),
-            removed=len(before.keys() - after.keys()),
+            added=len(added),
+            changed=len(changed),
+            removed=len(removed),
+            numbers=frozenset(added | changed | removed),
+            terms=frozenset(
+                term
+                for found, numbers in ((before, changed | removed), (after, changed | added))
+                for number in numbers
+                for term in terms_of(found[number].article)
+            ),
         )
         assert (
             len({entry.id for entry in after.values()}) == len({entry.slug for entry in after.values()}) == len(after)

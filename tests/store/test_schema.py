@@ -1,5 +1,6 @@
 """The derived tables may be lost, the ledger never; and what indexes are for."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -25,7 +26,7 @@ def test_another_schema_drops_all_but_the_ledger(address, open_store, file):
     engine.dispose()
 
     store = open_store(address)
-    assert (store.entries(Selection(), 9), store.known_files(), store.terms()) == ((), {}, ())
+    assert (store.entries(Selection(), 9), store.files_after("", 9), store.terms()) == ((), [], ())
     assert store.revision().number == 2  # what was published is not there any more
     store.write(files[::-1], [], NOW)
     assert [store.identity(path) for path in ("a.md", "b.md")] == known
@@ -40,18 +41,50 @@ def table_names(address):
     return names
 
 
-@pytest.mark.parametrize("term", [None, Term("tag", "x")])
-def test_the_newest_are_read_from_an_index(sqlite_address, open_store, term):
-    store = open_store(sqlite_address)
-    engine = create_engine(sqlite_address)
-    asked = []
-    listen = (engine.__class__, "before_cursor_execute", lambda *arguments: asked.append(arguments[2:4]))
-    event.listen(*listen)
-    store.entries(Selection(term), 20)
-    event.remove(*listen)
-    with engine.connect() as connection:
-        [(query, parameters)] = [each for each in asked if each[0].startswith("SELECT")]
-        plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", parameters)]
+TAG = Term("tag", "x")
+READS = {
+    "everything": lambda store: store.entries(Selection(), 20),
+    "term": lambda store: store.entries(Selection(TAG), 20),
+    "entry": lambda store: store.entry("7"),
+    "identity": lambda store: store.identity("7.md"),
+    "counts": lambda store: (store.count(Selection()), store.count(Selection(TAG))),
+    "departed": lambda store: (store.departed(Selection()), store.departed(Selection(TAG))),
+    "terms": lambda store: store.terms(),
+    "revision": lambda store: store.revision(),
+}
+
+
+@pytest.fixture
+def plans(address, open_store, file):
+    """What the database does for a function of a store of many articles, step by step."""
+    store = open_store(address)
+    store.write([file(f"{number}.md", str(number), tags=("x", str(number % 9))) for number in range(2000)], [], NOW)
+    engine = create_engine(address)
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("ANALYZE"))
+    explain = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
+
+    def plans(read):
+        asked = []
+        listen = (engine.__class__, "before_cursor_execute", lambda *arguments: asked.append(arguments[2:4]))
+        event.listen(*listen)
+        read(store)
+        event.remove(*listen)
+        with engine.connect() as connection:
+            return [
+                row[-1]
+                for query, parameters in asked
+                if query.startswith("SELECT")
+                for row in connection.exec_driver_sql(f"{explain} {query}", parameters)
+            ]
+
+    yield plans
     engine.dispose()
-    assert "INDEX ix_feeds_articles_newest" in plan[0] or "feeds_article_terms USING PRIMARY KEY" in plan[0]
-    assert not [step for step in plan if "TEMP B-TREE" in step]
+
+
+def test_what_a_request_asks_is_read_from_indexes(plans):
+    newest = "USING INDEX ix_feeds_articles_newest"
+    slow = re.compile(f"(SCAN|Seq Scan on) feeds_(articles|article_terms|ledger|files)(?! {newest})|TEMP B-TREE|Sort")
+    done = {name: plans(read) for name, read in READS.items()}
+    assert all(done.values())
+    assert {(name, step) for name, steps in done.items() for step in steps if slow.search(step)} == set()

@@ -39,8 +39,8 @@ def test_the_second_request_renders_nothing(settings, asking, target):
     assert not renderers()
 
 
-def test_two_applications_on_one_store_give_the_same_bytes(settings, asking, crawl):
-    one, two = (crawl(asking(create_app(settings))) for _ in range(2))
+def test_two_applications_on_one_store_give_the_same_bytes(published, asking, crawl):
+    one, two = (crawl(asking(create_app(published))) for _ in range(2))
     assert len(one) > 90
     for target in one:
         assert one[target].data == two[target].data, target

@@ -104,6 +104,7 @@ class Engine:
     """A site that an engine makes. Instances hold plain data: they are sent to other processes."""
 
     name: ClassVar[str]
+    takes_by_neighbours: ClassVar[bool] = False  # `takes` follows more than the path and the site's settings
 
     def __init__(self, folder: Folder) -> None:
         self.folder = folder

@@ -34,6 +34,7 @@ class Hugo(Engine):
     """A Hugo site."""
 
     name = "hugo"
+    takes_by_neighbours = True  # what stands beside an index.md belongs to its bundle
 
     @classmethod
     def recognises(cls, folder: Folder) -> bool:

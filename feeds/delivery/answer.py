@@ -1,0 +1,102 @@
+"""A finished answer: all that can be said about one document, worked out before it is asked for."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from threading import Lock
+from typing import Any, NamedTuple
+
+from feeds.delivery.codings import CODINGS, IDENTITY, is_worth_coding, preferred
+from feeds.delivery.conditions import is_held, is_unmodified
+from feeds.delivery.headers import Header
+
+NOT_MODIFIED = "304 Not Modified"
+
+# What a 304 carries: RFC 9110 section 15.4.5, and what readers and caches in front go by.
+_OF_304 = (
+    *("cache-control", "content-location", "etag", "expires", "vary", "last-modified", "link", "surrogate-key"),
+    *("access-control-allow-origin", "access-control-expose-headers"),
+)
+_OVERHEAD = 4096  # bytes that header lists and objects take, about
+
+
+class Response(NamedTuple):
+    """What a WSGI application gives back (PEP 3333), and what it is counted as."""
+
+    status: str
+    headers: Sequence[Header]
+    body: Sequence[bytes]
+    length: int  # bytes of the body
+    coding: str = IDENTITY
+
+
+class Answer:
+    """The 200s of a document, in every coding, and its 304. Safe with threads."""
+
+    __slots__ = (
+        "_body",
+        "_fields",
+        "_forms",
+        "_lock",
+        "_not_modified",
+        "_validator",
+        "hits",
+        "modified",
+        "revision",
+        "size",
+    )
+
+    def __init__(self, revision: object, headers: Sequence[Header], body: bytes, now: datetime) -> None:
+        """Take a 200 for what it says.
+
+        :param revision: of what is published; who holds the answer looks at it
+        :param headers: of the 200, ETag and Last-Modified among them
+        :param now: with zone; a Last-Modified that is yet to come is left out (RFC 9110 section 8.8.2.1)
+        """
+        stated = {name.title(): value for name, value in headers if name.title() != "Content-Length"}
+        self.revision = revision
+        self.hits = 0  # how often it was asked for; who holds the answer counts
+        self._body = body
+        self._validator = stated["Etag"]
+        self.modified = parsedate_to_datetime(stated["Last-Modified"])
+        if self.modified > now:
+            del stated["Last-Modified"]
+        is_coded = is_worth_coding(body, stated["Content-Type"])
+        if is_coded:
+            stated["Vary"] = ", ".join(filter(None, (stated.get("Vary"), "Accept-Encoding")))
+        self.size = len(body) * (2 if is_coded else 1) + _OVERHEAD  # each of three codings takes a third, about
+        self._fields = [*stated.items()]
+        self._forms = {IDENTITY: self._form(IDENTITY, body)}
+        if not is_coded:
+            self._forms |= dict.fromkeys(CODINGS, self._forms[IDENTITY])
+        self._lock = Lock()
+        self._not_modified = Response(
+            NOT_MODIFIED, [pair for pair in self._fields if pair[0].lower() in _OF_304], (), 0
+        )
+
+    def response(self, environ: Mapping[str, Any]) -> Response:
+        """What to send to a GET or HEAD request; conditions in their order of precedence (RFC 9110 section 13.2.2)."""
+        held = environ.get("HTTP_IF_NONE_MATCH")
+        if held is not None:
+            if held == self._validator or is_held(self._validator, held):
+                return self._not_modified
+        else:
+            since = environ.get("HTTP_IF_MODIFIED_SINCE")
+            if since is not None and is_unmodified(self.modified, since):
+                return self._not_modified
+        accepted = environ.get("HTTP_ACCEPT_ENCODING")
+        return self._coded(IDENTITY if accepted is None else preferred(accepted))
+
+    def _coded(self, coding: str) -> Response:
+        """The 200 in a coding, which is made when it is first asked for."""
+        form = self._forms.get(coding)
+        if form is None:
+            with self._lock:
+                form = self._forms.get(coding) or self._form(coding, CODINGS[coding](self._body))
+                self._forms[coding] = form
+        return form
+
+    def _form(self, coding: str, body: bytes) -> Response:
+        length = ("Content-Length", str(len(body)))
+        coded = [] if coding == IDENTITY else [("Content-Encoding", coding)]
+        return Response("200 OK", [*self._fields, *coded, length], [body], len(body), coding)

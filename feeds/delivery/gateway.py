@@ -1,0 +1,220 @@
+"""The WSGI layer in front of the application: what was made once is answered without entering it.
+
+It holds finished answers and does not know how they are made: an answer is a 200 of the application that states ETag
+and Last-Modified. Everything else is passed on. HEAD, conditions and codings are done here, and nowhere else.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from datetime import UTC, datetime
+from threading import Event, Lock
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
+
+from feeds.delivery import metrics
+from feeds.delivery.answer import NOT_MODIFIED, Answer, Response
+from feeds.delivery.counts import SharedCounts
+from feeds.delivery.headers import Header
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+class _Way(NamedTuple):
+    """How a request came to its answer: in words (RFC 9211), and as it is counted."""
+
+    cache_status: Header
+    column: int | None  # None: by the status
+
+
+_HIT = _Way(("Cache-Status", "feeds; hit"), metrics.HIT)
+_STALE = _Way(("Cache-Status", "feeds; hit"), metrics.STALE)
+_STORED = _Way(("Cache-Status", "feeds; fwd=miss; stored"), metrics.MISS)
+_MISS = _Way(("Cache-Status", "feeds; fwd=miss"), None)
+_METHOD = _Way(("Cache-Status", "feeds; fwd=method"), None)
+
+_KEPT = 7 / 8  # of the bytes that may be held, when room is made
+
+
+class Gateway:
+    """Answers from memory as long as the revision of what is published stays, and asks the application else.
+
+    Looks at the revision at most every `freshness` seconds. Of many requests for one document that must be made, one
+    makes it; the others get the one of before, if it was good until a moment ago, or wait. Safe with threads and forks.
+    """
+
+    def __init__(
+        self,
+        app: "WSGIApplication",
+        *,
+        key_of: Callable[["WSGIEnvironment"], Hashable],
+        look: Callable[[], object],
+        freshness: float,
+        most_bytes: int,
+        counts: SharedCounts,
+    ) -> None:
+        """Stand in front of the application.
+
+        :param key_of: all of a request by which the application's answers differ
+        :param look: gives what stands for the revision that the application publishes now: the same object as long as
+            that is the same
+        :param freshness: seconds
+        :param most_bytes: that answers may take
+        :param counts: of metrics
+        """
+        self._app = app
+        self._key_of = key_of
+        self._look = look
+        self._freshness = freshness
+        self._most_bytes = most_bytes
+        self._counts = counts
+        self._bytes = 0
+        self._answers: dict[Hashable, Answer] = {}
+        self._being_made: dict[Hashable, Event] = {}
+        self._premature: dict[Hashable, datetime] = {}  # when the Last-Modified of an answer can be stated, by key
+        self._lock = Lock()
+        self._looking = Lock()
+        self._revision: object = None
+        self._before: object = None  # the revision before this one
+        self._looked = float("-inf")  # when the revision was last looked at
+        self._before_until = float("-inf")  # when the revision before this one was last seen to be the newest
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer a request (PEP 3333)."""
+        if monotonic() - self._looked >= self._freshness:
+            self._look_again()
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return self._send(_ask(self._app, environ), _METHOD, environ, start_response)
+        key = self._key_of(environ)
+        answer = self._answers.get(key)
+        if answer is None or answer.revision is not self._revision:
+            return self._renew(key, environ, start_response)
+        answer.hits += 1
+        return self._send(answer.response(environ), _HIT, environ, start_response)
+
+    def _send(
+        self, response: Response, way: _Way, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        start_response(response.status, [*response.headers, way.cache_status])  # a list that the server may change
+        own = self._counts.own
+        if response.status == NOT_MODIFIED:
+            own[metrics.NOT_MODIFIED] += 1
+            return ()
+        if way.column is None:
+            own[metrics.PASSED[response.status[0]]] += 1
+        elif environ["REQUEST_METHOD"] == "HEAD":
+            own[metrics.HEAD] += 1
+        else:
+            own[way.column] += 1
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return ()
+        own[metrics.SENT[response.coding]] += response.length
+        return response.body
+
+    def _look_again(self) -> None:
+        if not self._looking.acquire(blocking=False):
+            return  # another thread does, and this one goes on with what there is
+        try:
+            revision = self._look()
+            if revision is not self._revision:
+                self._before, self._before_until = self._revision, self._looked
+                self._revision = revision
+            self._forget_premature()
+            self._looked = monotonic()
+        finally:
+            self._looking.release()
+
+    def _forget_premature(self) -> None:
+        """Have the answers made anew whose Last-Modified could not be stated and now can."""
+        now = datetime.now(UTC)
+        for key in [key for key, modified in self._premature.items() if modified <= now]:
+            del self._premature[key]
+            if key in self._answers:
+                self._answers[key].revision = None
+
+    def _renew(self, key: Hashable, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer what is not held, or is of an older revision."""
+        mine = Event()
+        made = self._being_made.setdefault(key, mine)
+        if made is mine:
+            return self._make(key, mine, environ, start_response)
+        answer = self._answers.get(key)
+        if answer is not None and self._was_good(answer):
+            return self._send(answer.response(environ), _STALE, environ, start_response)
+        made.wait()
+        answer = self._answers.get(key)
+        if answer is None:  # it is none that can be held, such as an error
+            return self._send(_ask(self._app, environ), _MISS, environ, start_response)
+        return self._send(answer.response(environ), _HIT, environ, start_response)
+
+    def _was_good(self, answer: Answer) -> bool:
+        """Whether an answer was the newest until a moment ago."""
+        return answer.revision is self._before and monotonic() - self._before_until < self._freshness + 1
+
+    def _make(
+        self, key: Hashable, made: Event, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        try:
+            revision = self._revision  # before the application works: what it gives may be newer, and never older
+            response = _ask(self._app, environ)
+            if _can_be_held(response):
+                now = datetime.now(UTC)
+                answer = Answer(revision, response.headers, b"".join(response.body), now)
+                self._keep(key, answer)
+                if answer.modified > now:
+                    self._premature[key] = answer.modified
+                return self._send(answer.response(environ), _STORED, environ, start_response)
+            held = self._answers.get(key)
+            if held is not None and response.status >= "500":  # better than an error (RFC 5861 section 4)
+                return self._send(held.response(environ), _STALE, environ, start_response)
+            return self._send(response, _MISS, environ, start_response)
+        finally:
+            del self._being_made[key]
+            made.set()
+
+    def _keep(self, key: Hashable, answer: Answer) -> None:
+        if answer.size > self._most_bytes:
+            return
+        with self._lock:
+            replaced = self._answers.get(key)
+            if replaced is not None:
+                answer.hits = replaced.hits
+                self._bytes -= replaced.size
+            self._answers[key] = answer
+            self._bytes += answer.size
+            if self._bytes > self._most_bytes:
+                self._make_room()
+            own = self._counts.own
+            own[metrics.HELD], own[metrics.HELD_BYTES] = len(self._answers), self._bytes
+
+    def _make_room(self) -> None:
+        """Let go of what is asked for least, however much of that comes in; older requests count half each time."""
+        for key, answer in sorted(self._answers.items(), key=lambda each: each[1].hits):
+            if self._bytes <= self._most_bytes * _KEPT:
+                break
+            del self._answers[key]
+            self._bytes -= answer.size
+        for answer in self._answers.values():
+            answer.hits //= 2
+
+
+def _ask(app: "WSGIApplication", environ: "WSGIEnvironment") -> Response:
+    """What the application answers; HEAD is asked as GET."""
+    said: list[tuple[str, list[Header]]] = []
+
+    def start_response(status: str, headers: list[Header], _: object = None, /) -> Callable[[bytes], object]:
+        said[:] = [(status, headers)]
+        return lambda _: None  # only for servers of old (PEP 3333, "The write() Callable")
+
+    is_head = environ["REQUEST_METHOD"] == "HEAD"
+    parts = app({**environ, "REQUEST_METHOD": "GET"} if is_head else environ, start_response)
+    try:
+        body = [*parts]
+    finally:
+        if close := getattr(parts, "close", None):
+            close()
+    [(status, headers)] = said
+    return Response(status, headers, body, sum(map(len, body)))
+
+
+def _can_be_held(response: Response) -> bool:
+    return response.status.startswith("200") and {"ETag", "Last-Modified"} <= {name for name, _ in response.headers}

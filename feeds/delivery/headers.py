@@ -1,0 +1,87 @@
+"""What HTTP says of a document, the same from a server and beside files: the header fields of its 200."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from feeds.config import Settings
+from feeds.model import Document, Link
+
+Header = tuple[str, str]
+
+HTML = "text/html; charset=utf-8"
+
+# A reader that cannot reach us goes on with what it has for a day (RFC 5861).
+_STALE_IF_ERROR = 24 * 60 * 60
+
+_FEEDS = ("application/atom+xml", "application/rss+xml", "application/feed+json")
+
+
+def is_feed(media_type: str) -> bool:
+    """Whether documents of this type are feeds."""
+    return media_type.startswith(_FEEDS)
+
+
+def headers(document: Document, settings: Settings, base: str) -> list[Header]:
+    """All header fields of a document's 200 but those of its length, its coding and its way through caches.
+
+    :param base: absolute URL below which the document is served
+    """
+    fields = [
+        ("Content-Type", document.media_type),
+        ("ETag", f'W/"{document.etag}"'),  # weak, because it is the same for all codings (RFC 9110 section 8.8.3.3)
+        ("Last-Modified", http_date(document.modified)),
+        ("Cache-Control", cache_control(document.max_age)),
+        ("Surrogate-Key", " ".join(document.keys)),
+        *CROSS_ORIGIN,
+        *guards(document.media_type, base),
+    ]
+    if document.links:
+        fields.append(("Link", _links(document.links)))
+    if settings.robots and is_feed(document.media_type):
+        fields.append(("X-Robots-Tag", settings.robots))
+    return fields
+
+
+CROSS_ORIGIN: Sequence[Header] = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "ETag, Link"),  # browsers show Cache-Control, Last-Modified and types anyway
+)
+"""Readers that run in a browser may read what anybody may (Fetch standard, section 3.3)."""
+
+
+def cache_control(max_age: int) -> str:
+    """Fresh for so many seconds, then shown while it is asked for again (RFC 9111, RFC 5861)."""
+    return f"public, max-age={max_age}, stale-while-revalidate={max_age}, stale-if-error={_STALE_IF_ERROR}"
+
+
+def guards(media_type: str, base: str) -> Iterator[Header]:
+    """What keeps a browser from taking content for more than it is."""
+    yield "X-Content-Type-Options", "nosniff"
+    yield "Referrer-Policy", "same-origin"  # many picture hosts refuse requests with a foreign Referer
+    if media_type == HTML:
+        yield "Content-Security-Policy", _content_security_policy(base)
+
+
+def http_date(moment: datetime) -> str:
+    """A moment as HTTP writes dates (RFC 9110 section 5.6.7)."""
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
+
+
+def _content_security_policy(base: str) -> str:
+    """Our own style and script, anybody's pictures and sound, and nothing else (CSP Level 3)."""
+    parts = urlsplit(base)
+    ours = f"{parts.scheme}://{parts.netloc}" if parts.netloc else "'self'"
+    return (
+        f"default-src 'none'; script-src {ours}; style-src {ours}; img-src * data:; media-src *; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    )
+
+
+def _links(links: Sequence[Link]) -> str:
+    def one(link: Link) -> str:
+        kind = f'; type="{link.media_type}"' if link.media_type else ""
+        return f'<{link.url}>; rel="{link.rel}"{kind}'
+
+    return ", ".join(map(one, links))

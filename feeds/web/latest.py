@@ -1,0 +1,57 @@
+"""What is published now, as far as this process has looked."""
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from feeds.errors import SettingsError, StoreError
+from feeds.model import Revision
+from feeds.publish import Publisher
+from feeds.web.http import asked_base
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+log = logging.getLogger(__name__)
+
+
+class Latest:
+    """The publisher of the newest revision that was seen, and how requests are told apart before it."""
+
+    def __init__(self, publisher: Publisher) -> None:
+        self.publisher = publisher
+        self._told = ""
+
+    def follow(self) -> Publisher:
+        """The publisher of the store's revision. Raises StoreError; `publisher` is then still the last one."""
+        try:
+            self.publisher = self.publisher.current()
+        except SettingsError as error:  # of a newer program that shares the store
+            log.error("%s The settings of before are used.", error)
+            self.publisher = replace(self.publisher, revision=self.publisher.store.revision())
+        return self.publisher
+
+    def look(self) -> Revision:
+        """The store's revision; the last one while the store cannot be asked, which is logged once."""
+        try:
+            self.follow()
+            self._told = ""
+        except StoreError as error:
+            if str(error) != self._told:
+                log.error("%s Until then readers get what was made before.", error)
+            self._told = str(error)
+        return self.publisher.revision
+
+    def base(self) -> str:
+        """The URL below which everything is: the stated one, else the one that was asked."""
+        return self.publisher.settings.base_url or asked_base(request) or "/"
+
+    def key_of(self, environ: "WSGIEnvironment") -> tuple[object, ...]:
+        """All of a request by which documents differ. Its query is not: no document has one."""
+        is_opened = environ.get("HTTP_SEC_FETCH_DEST") == "document"
+        if self.publisher.settings.base_url:
+            return environ["PATH_INFO"], is_opened
+        asked = environ.get("HTTP_HOST"), environ["wsgi.url_scheme"], environ["SCRIPT_NAME"]
+        return environ["PATH_INFO"], is_opened, *asked
