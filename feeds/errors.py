@@ -4,6 +4,7 @@
     ├── SettingsError   feeds.yaml or the environment says something that cannot be followed
     ├── FolderError     the folder of articles is not there or cannot be listed
     └── StoreError      the database cannot be opened, read or written
+        └── DamagedStoreError   because its file is damaged
 
 Nothing about the content of an article is an error: that becomes a Diagnostic (see model.py).
 """
@@ -23,3 +24,7 @@ class FolderError(FeedsError):
 
 class StoreError(FeedsError):
     """The store cannot be used. Names the file or address of the database."""
+
+
+class DamagedStoreError(StoreError):
+    """The store's file is damaged, or no database at all. Names the command that saves its ids."""

@@ -171,7 +171,7 @@ class Site:
     author: Author | None  # of feeds, and of entries without one
     rights: str | None
     labels: Mapping[str, str]  # category path -> what people read instead
-    hub: str | None = None  # URL of the WebSub hub that is told of changes
+    hub: str | None = None  # URL of the WebSub hub that feeds name
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ It runs beside the program and never stops it: what cannot be purged is logged, 
 import json
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from http import HTTPStatus
 from http.client import HTTPException
 from threading import Lock, Thread
@@ -40,7 +40,7 @@ _waiting: dict[_Target, set[str]] = {}  # keys to send, of targets that have a t
 _lock = Lock()
 
 
-def purge(settings: Settings, keys: Iterable[str]) -> None:
+def purge(settings: Settings, keys: Collection[str]) -> None:
     """Have the caches in front forget the documents that carry one of the keys.
 
     It is done by a thread, for which the process waits when it ends; what is given while that is at work goes into its
@@ -72,7 +72,7 @@ def _taken(target: _Target) -> set[str]:
         return keys
 
 
-def send(purge: Purge, token: str, keys: Iterable[str]) -> None:
+def send(purge: Purge, token: str, keys: Collection[str]) -> None:
     """Send the requests for these keys now, one after the other; a failure is logged, and ends it."""
     for part in _parts(purge, keys):
         failure = _failure_of(purge, token, part)
@@ -86,7 +86,7 @@ def send(purge: Purge, token: str, keys: Iterable[str]) -> None:
             return
 
 
-def _parts(purge: Purge, keys: Iterable[str]) -> Iterator[list[str]]:
+def _parts(purge: Purge, keys: Collection[str]) -> Iterator[list[str]]:
     """The keys in portions of which each fits into a request."""
     wanted = sorted({SITE_KEY} if SITE_KEY in keys else set(keys))
     if not any("keys}" in text for text in (purge.url, purge.body, *(value for _, value in purge.headers))):

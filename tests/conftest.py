@@ -11,13 +11,20 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
+import hypothesis
 import pytest
 from werkzeug.test import Client, TestResponse
 
 from feeds.config import Settings, load
+from feeds.store import Store
+from feeds.sync import sync
+
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -33,6 +40,24 @@ def folder(tmp_path: Path) -> Path:
 def settings(folder: Path) -> Settings:
     """Of the folder, with a store of its own that is looked at for every request."""
     return replace(load(folder, {"FEEDS_STORE": f"{folder.parent}/store.sqlite"}), freshness=0)
+
+
+@pytest.fixture(scope="session")
+def sync_long_ago() -> Callable[[Settings], None]:
+    """Fills a store at a time of which Last-Modified may tell: it is not stated while its second is not over."""
+
+    def sync_long_ago(settings: Settings) -> None:
+        with closing(Store.open(settings.store, authority=settings.authority, site=settings.title)) as store:
+            sync(settings, store, datetime(2026, 1, 1, tzinfo=UTC))
+
+    return sync_long_ago
+
+
+@pytest.fixture
+def published(settings: Settings, sync_long_ago: Callable[[Settings], None]) -> Settings:
+    """Settings of a folder that was synced long ago."""
+    sync_long_ago(settings)
+    return settings
 
 
 def _eventually(condition: Callable[[], object], seconds: float = 10) -> object:

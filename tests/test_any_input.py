@@ -132,10 +132,9 @@ class Elements:
 
 def rendered(article: Article) -> list[bytes]:
     """The feeds that hold an article; that they are well-formed is seen on the way."""
-    entry = Entry(
-        1, "tag:site.example,2026:0/1", article.slug, article.published or NOW, article.updated or NOW, article
-    )
-    feed = Feed(SITE, Selection(), "tag:site.example,2026:0/", "Site", "About", NOW, (entry,))
+    times = (article.published or NOW, article.updated or NOW, NOW)
+    entry = Entry(1, "tag:site.example,2026:0/1", article.slug, *times, article)
+    feed = Feed(SITE, Selection(), "tag:site.example,2026:0/", "Site", "About", NOW, NOW, 30, (entry,))
     documents = [FORMATS[suffix].render(feed) for suffix in ("atom", "rss")]
     for document in documents:
         etree.fromstring(document)

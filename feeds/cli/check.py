@@ -12,6 +12,7 @@ import click
 
 from feeds import check as checking
 from feeds.check import Checked
+from feeds.cli.check_store import check_store
 from feeds.cli.sarif import sarif
 from feeds.cli.shared import FOLDER, PROCESSES, counted, in_words, progress
 from feeds.config import load
@@ -25,9 +26,16 @@ _ORDER = tuple(Severity)
 @FOLDER
 @click.option("--json", "form", flag_value="json", help="Print totals and diagnostics as JSON.")
 @click.option("--sarif", "form", flag_value="sarif", help="Print the diagnostics as SARIF 2.1.0.")
-def check(folder: Path | None, form: str | None) -> None:
+@click.option("--store", "of_store", is_flag=True, help="Tell whether the store of FOLDER is sound instead.")
+@click.option("--mend", "is_to_mend", is_flag=True, help="With --store: save the ids of a damaged store in a new one.")
+def check(folder: Path | None, form: str | None, of_store: bool, is_to_mend: bool) -> None:
     """Tell what is wrong with the source files of FOLDER. The exit status is 1 if there are errors."""
     settings = load(folder)
+    if is_to_mend and not of_store:
+        raise click.UsageError("--mend is of the store. Run: feeds check --store --mend")
+    if of_store:
+        check_store(settings, is_to_mend=is_to_mend)
+        return
     with progress() as move:
         checked = checking.check(settings, datetime.now(UTC), move, PROCESSES)
     if form == "json":

@@ -25,6 +25,9 @@ class Rule:
     at_least: int
 
 
+_SURROGATE_KEY = (("Surrogate-Key", "{keys}"),)
+
+
 @dataclass(frozen=True, slots=True)
 class Purge:
     """The request by which a cache in front of us is told what changed.
@@ -35,7 +38,7 @@ class Purge:
 
     url: str
     method: str = "POST"
-    headers: tuple[tuple[str, str], ...] = (("Surrogate-Key", "{keys}"),)
+    headers: tuple[tuple[str, str], ...] = _SURROGATE_KEY
     body: str = ""
 
 
@@ -177,7 +180,7 @@ def _purge(value: Any) -> Purge:
     method = value.get("method") or "POST"
     if not re.fullmatch(r"[A-Z]+", method):
         raise ValueError
-    headers = value.get("headers") or dict(Purge.headers)
+    headers = value.get("headers") or dict(_SURROGATE_KEY)
     body = value.get("body") or ""
     if not isinstance(body, str):  # YAML takes {"tags": {json_keys}} without quotes for a mapping
         raise TypeError

@@ -64,7 +64,7 @@ class Settings:
     rules: tuple[Rule, ...] = ()
     undated: Literal["first-seen", "leave-out"] = "first-seen"
     engine: str | None = None  # name of the engine whose site the folder is; None: it is recognised
-    hub: str | None = None  # URL of the WebSub hub that is told of changes
+    hub: str | None = None  # URL of the WebSub hub that feeds name
     robots: str | None = None  # X-Robots-Tag of feeds
     freshness: float = 1.0  # seconds for which a worker may answer without looking whether the store changed
     memory: int = 64  # MB of finished answers that each worker holds

@@ -53,11 +53,11 @@ class Answer:
         :param headers: of the 200, ETag and Last-Modified among them
         :param now: with zone; a Last-Modified that is yet to come is left out (RFC 9110 section 8.8.2.1)
         """
-        stated = {name.title(): value for name, value in headers if name.title() != "Content-Length"}
+        stated = {name: value for name, value in headers if name != "Content-Length"}
         self.revision = revision
         self.hits = 0  # how often it was asked for; who holds the answer counts
         self._body = body
-        self._validator = stated["Etag"]
+        self._validator = stated["ETag"]
         self.modified = parsedate_to_datetime(stated["Last-Modified"])
         if self.modified > now:
             del stated["Last-Modified"]

@@ -30,7 +30,7 @@ FILE_SUFFIXES: Mapping[str, str] = {"br": ".br", "zstd": ".zst", "gzip": ".gz"}
 """What web servers look for beside a file."""
 
 _LONGEST = 256  # characters of Accept-Encoding that are remembered; browsers send 23
-_MEMBER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*)?", re.IGNORECASE)
+_MEMBER = re.compile(r"([!#$%&'*+.^_`|~0-9a-z-]+)\s*(?:;\s*q\s*=\s*(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?))?")
 
 
 def is_worth_coding(body: bytes, media_type: str) -> bool:

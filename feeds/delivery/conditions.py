@@ -4,8 +4,10 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+_TAG = re.compile(r'"([\x21\x23-\x7e\x80-\xff]*)"')
+
 # Apache and other proxies write the coding into the tag, and pass it on as they got it back.
-_TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*?)(?:(?:--?|;)(?:gzip|x-gzip|br|zstd|deflate))?"')
+_CODING = re.compile(r"(?:--?|;)(?:gzip|x-gzip|br|zstd|deflate)$")
 
 
 def is_held(etag: str, if_none_match: str) -> bool:
@@ -15,7 +17,7 @@ def is_held(etag: str, if_none_match: str) -> bool:
     """
     wanted = if_none_match.strip()
     opaque = etag.removeprefix("W/").strip('"')
-    return wanted == "*" or any(tag[1] == opaque for tag in _TAG.finditer(wanted))
+    return wanted == "*" or any(opaque in (tag, _CODING.sub("", tag)) for tag in _TAG.findall(wanted))
 
 
 def is_unmodified(modified: datetime, if_modified_since: str) -> bool:

@@ -27,8 +27,10 @@ class _Way(NamedTuple):
 
 
 _HIT = _Way(("Cache-Status", "feeds; hit"), metrics.HIT)
-_STALE = _Way(("Cache-Status", "feeds; hit"), metrics.STALE)
+_BEFORE = _Way(("Cache-Status", "feeds; hit"), metrics.STALE)
+_STALE = _Way(("Cache-Status", "feeds; fwd=stale"), metrics.STALE)
 _STORED = _Way(("Cache-Status", "feeds; fwd=miss; stored"), metrics.MISS)
+_RENEWED = _Way(("Cache-Status", "feeds; fwd=stale; stored"), metrics.MISS)
 _MISS = _Way(("Cache-Status", "feeds; fwd=miss"), None)
 _METHOD = _Way(("Cache-Status", "feeds; fwd=method"), None)
 
@@ -94,11 +96,12 @@ class Gateway:
     def _send(
         self, response: Response, way: _Way, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        start_response(response.status, [*response.headers, way.cache_status])  # a list that the server may change
+        # Lists, which servers send faster than other iterables; and new ones, which they may change.
+        start_response(response.status, [*response.headers, way.cache_status])
         own = self._counts.own
         if response.status == NOT_MODIFIED:
             own[metrics.NOT_MODIFIED] += 1
-            return ()
+            return []
         if way.column is None:
             own[metrics.PASSED[response.status[0]]] += 1
         elif environ["REQUEST_METHOD"] == "HEAD":
@@ -106,9 +109,9 @@ class Gateway:
         else:
             own[way.column] += 1
         if environ["REQUEST_METHOD"] == "HEAD":
-            return ()
+            return []
         own[metrics.SENT[response.coding]] += response.length
-        return response.body
+        return [*response.body]
 
     def _look_again(self) -> None:
         if not self._looking.acquire(blocking=False):
@@ -126,9 +129,9 @@ class Gateway:
     def _forget_premature(self) -> None:
         """Have the answers made anew whose Last-Modified could not be stated and now can."""
         now = datetime.now(UTC)
-        for key in [key for key, modified in self._premature.items() if modified <= now]:
-            del self._premature[key]
-            if key in self._answers:
+        with self._lock:
+            for key in [key for key, modified in self._premature.items() if modified <= now]:
+                del self._premature[key]
                 self._answers[key].revision = None
 
     def _renew(self, key: Hashable, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -139,7 +142,7 @@ class Gateway:
             return self._make(key, mine, environ, start_response)
         answer = self._answers.get(key)
         if answer is not None and self._was_good(answer):
-            return self._send(answer.response(environ), _STALE, environ, start_response)
+            return self._send(answer.response(environ), _BEFORE, environ, start_response)
         made.wait()
         answer = self._answers.get(key)
         if answer is None:  # it is none that can be held, such as an error
@@ -155,46 +158,62 @@ class Gateway:
     ) -> Iterable[bytes]:
         try:
             revision = self._revision  # before the application works: what it gives may be newer, and never older
+            held = self._answers.get(key)
+            if held is not None and held.revision is revision:  # another thread was done a moment ago
+                return self._send(held.response(environ), _HIT, environ, start_response)
             response = _ask(self._app, environ)
             if _can_be_held(response):
                 now = datetime.now(UTC)
                 answer = Answer(revision, response.headers, b"".join(response.body), now)
-                self._keep(key, answer)
-                if answer.modified > now:
-                    self._premature[key] = answer.modified
-                return self._send(answer.response(environ), _STORED, environ, start_response)
-            held = self._answers.get(key)
+                self._keep(key, answer, now)
+                way = _RENEWED if held else _STORED
+                return self._send(answer.response(environ), way, environ, start_response)
             if held is not None and response.status >= "500":  # better than an error (RFC 5861 section 4)
                 return self._send(held.response(environ), _STALE, environ, start_response)
+            self._forget(key)  # such as a document that is gone
             return self._send(response, _MISS, environ, start_response)
         finally:
             del self._being_made[key]
             made.set()
 
-    def _keep(self, key: Hashable, answer: Answer) -> None:
-        if answer.size > self._most_bytes:
-            return
+    def _keep(self, key: Hashable, answer: Answer, now: datetime) -> None:
         with self._lock:
-            replaced = self._answers.get(key)
-            if replaced is not None:
-                answer.hits = replaced.hits
-                self._bytes -= replaced.size
-            self._answers[key] = answer
-            self._bytes += answer.size
+            replaced = self._let_go(key)
+            if answer.size <= self._most_bytes:
+                answer.hits = replaced.hits if replaced else 0
+                self._answers[key] = answer
+                self._bytes += answer.size
+                if answer.modified > now:
+                    self._premature[key] = answer.modified
             if self._bytes > self._most_bytes:
                 self._make_room()
-            own = self._counts.own
-            own[metrics.HELD], own[metrics.HELD_BYTES] = len(self._answers), self._bytes
+            self._tell()
+
+    def _forget(self, key: Hashable) -> None:
+        with self._lock:
+            self._let_go(key)
+            self._tell()
 
     def _make_room(self) -> None:
         """Let go of what is asked for least, however much of that comes in; older requests count half each time."""
-        for key, answer in sorted(self._answers.items(), key=lambda each: each[1].hits):
+        for key in sorted(self._answers, key=lambda key: self._answers[key].hits):
             if self._bytes <= self._most_bytes * _KEPT:
                 break
-            del self._answers[key]
-            self._bytes -= answer.size
+            self._let_go(key)
         for answer in self._answers.values():
             answer.hits //= 2
+
+    def _let_go(self, key: Hashable) -> Answer | None:
+        """Forget an answer, and give it back. The lock is the caller's."""
+        answer = self._answers.pop(key, None)
+        if answer is not None:
+            self._bytes -= answer.size
+            self._premature.pop(key, None)
+        return answer
+
+    def _tell(self) -> None:
+        own = self._counts.own
+        own[metrics.HELD], own[metrics.HELD_BYTES] = len(self._answers), self._bytes
 
 
 def _ask(app: "WSGIApplication", environ: "WSGIEnvironment") -> Response:

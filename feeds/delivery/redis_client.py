@@ -49,8 +49,8 @@ class RedisClient:
             self._class(**self._options)
         except (ValueError, TypeError, redis.RedisError) as error:
             raise SettingsError(  # without the reason, which may quote a password
-                "The address of the shared cache cannot be used. It must be like redis://user:password@localhost:6379/0 "
-                "(or rediss://, unix://), with no more parameters than redis-py knows."
+                "The address of the shared cache is none. It must be like redis://user:password@localhost:6379/0 "
+                "(or rediss://, or unix://), and name no parameters that redis-py does not know."
             ) from error
         self.place = stated.get("path") or f"{stated.get('host', 'localhost')}:{stated.get('port', 6379)}"
         self._troubles: set[str] = set()

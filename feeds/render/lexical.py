@@ -32,6 +32,8 @@ def whole(moment: datetime) -> datetime:
     offset = moment.utcoffset()
     if offset is None:
         raise TypeError(f"A moment in a feed needs a zone: {moment}")
+    if not (moment.microsecond or offset.seconds % 60 or offset.microseconds):
+        return moment
     minutes = round(offset / timedelta(minutes=1))
     return moment.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=minutes)))
 

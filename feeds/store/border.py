@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from feeds.errors import StoreError
+from feeds.errors import DamagedStoreError, StoreError
 
 _SQLITE = {
     sqlite3.SQLITE_CANTOPEN: "cannot be opened. Make its directory readable and writable, or name another file.",
@@ -19,9 +19,10 @@ _SQLITE = {
     sqlite3.SQLITE_LOCKED: "is locked by another process for too long. End that process, or try again.",
     sqlite3.SQLITE_FULL: "cannot grow: the disk is full. Make room, and try again.",
     sqlite3.SQLITE_IOERR: "cannot be read or written: its disk fails or refuses. Look at the disk, and try again.",
-    sqlite3.SQLITE_NOTADB: "is no SQLite database. Name another file, or move this one away: a new one is made.",
-    sqlite3.SQLITE_CORRUPT: "is damaged. Bring it back from a backup, or move it away: a new one is made.",
+    sqlite3.SQLITE_NOTADB: "is no SQLite database. Name another file; if it was the store, run: feeds check --store",
+    sqlite3.SQLITE_CORRUPT: "is damaged. Its ids can be saved in a new one. Run: feeds check --store",
 }
+_DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 _POSTGRESQL = {  # by the first letters of the SQLSTATE
     "53": "cannot take more: its disk, memory or number of connections is used up. Make room, and try again.",
@@ -44,13 +45,22 @@ def store_errors(place: str) -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        raise StoreError(f"The store {place} {_explain(error)}") from error
+        kind = DamagedStoreError if _sqlite_code(error) in _DAMAGED else StoreError
+        raise kind(f"The store {place} {_explain(error)}") from error
+
+
+def _cause(error: Exception) -> BaseException | None:
+    return error.orig if isinstance(error, DBAPIError) else error
+
+
+def _sqlite_code(error: Exception) -> int:
+    return int(getattr(_cause(error), "sqlite_errorcode", 0)) & 0xFF  # the rest of an extended code is detail
 
 
 def _explain(error: Exception) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) else error
+    cause = _cause(error)
     if isinstance(cause, sqlite3.Error):
-        known = _SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)  # the rest of an extended code is detail
+        known = _SQLITE.get(_sqlite_code(error))
     elif isinstance(cause, OSError):
         known = f"cannot be opened or written: {cause.strerror}. Make its directory writable, or name another file."
     else:

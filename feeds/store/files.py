@@ -27,7 +27,7 @@ def states(connection: Connection, paths: Iterable[str]) -> dict[str, FileState]
 def states_after(connection: Connection, path: str, most: int) -> list[tuple[str, FileState]]:
     """What is remembered of the files that come after a path, in the order of paths."""
     query = select(files).where(files.c.path > path).order_by(files.c.path).limit(most)
-    return [(path, FileState(*state)) for path, *state in connection.execute(query)]
+    return [(path, FileState(*state)) for path, *state in connection.execute(query).all()]
 
 
 def is_any_below(connection: Connection, folder: str) -> bool:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -70,17 +71,17 @@ def entry_of(row: Row[Any]) -> Entry:
         title=row.title,
         published=_moment(row.published),
         updated=_moment(row.updated),
-        authors=tuple(Author(*fields) for fields in json.loads(row.authors)),
+        authors=_authors(row.authors),
         source=None if row.source is None else Origin(row.source),
         link=row.link,
-        categories=tuple(json.loads(row.categories)),
-        tags=tuple(json.loads(row.tags)),
+        categories=_names(row.categories),
+        tags=_names(row.tags),
         language=row.language,
         image=row.image,
         summary=row.summary,
         content=row.content,
         rights=row.rights,
-        enclosures=tuple(Enclosure(*fields) for fields in json.loads(row.enclosures)),
+        enclosures=_enclosures(row.enclosures),
     )
     published = article.published or datetime.fromisoformat(row.first_seen)
     changed = _moment(row.changed)
@@ -108,6 +109,22 @@ def terms_of(article: Article) -> Iterator[Term]:
         yield Term("source", article.source.name)
     if article.language:
         yield Term("language", article.language)
+
+
+# Many articles share theirs, and most of a feed's entries were shown before: read once, they are a third of an entry.
+@lru_cache(4096)
+def _authors(text: str) -> tuple[Author, ...]:
+    return tuple(Author(*fields) for fields in json.loads(text))
+
+
+@lru_cache(4096)
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+@lru_cache(4096)
+def _enclosures(text: str) -> tuple[Enclosure, ...]:
+    return tuple(Enclosure(*fields) for fields in json.loads(text))
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -59,4 +59,5 @@ def same_address(base: str, request: Request, url: str) -> str:
     """A URL of Werkzeug's, which knows neither a stated base nor every host, at the base."""
     parts = urlsplit(url)
     path = parts.path.removeprefix(quote(request.root_path)).lstrip("/")
-    return f"{base}{path}?{parts.query}" if parts.query else f"{base}{path}"
+    query = quote(parts.query, safe="/?:@!$&'()*+,;=%", encoding="latin-1", errors="replace")
+    return f"{base}{path}?{query}" if query else f"{base}{path}"

@@ -1,8 +1,8 @@
 """`make bench`: what the program costs, each figure as a ratio to a yardstick of the same run.
 
-    make bench                          all, in half an hour
-    make bench QUICK=1                  the same with fewer articles and shorter rounds, in some minutes
-    make bench ROWS="uncached serving"  only these
+make bench                          all, in half an hour
+make bench QUICK=1                  the same with fewer articles and shorter rounds, in some minutes
+make bench ROWS="uncached serving"  only these
 """
 
 import argparse
@@ -12,7 +12,6 @@ from pathlib import Path
 
 import editing
 import first_feed
-import load
 import memory
 import serving
 import stages
@@ -36,7 +35,6 @@ def benches(tmp: Path, size: Mapping[str, int], corpus: Path | None) -> Mapping[
         "editing": lambda: editing.rows(tmp, watched, edits=2 * rounds),
         "memory": lambda: memory.rows(tmp, 1000, size["many"]),
         "syncing": lambda: syncing.rows(tmp, few, 10 * few),
-        "load": lambda: load.rows(tmp, size["load"]),
         "first_feed": lambda: first_feed.rows(tmp, corpus or write_articles(tmp / "first_feed", few)),
         "stages": lambda: stages.rows(corpus or write_articles(tmp / "stages", 1000)),
     }
@@ -57,7 +55,7 @@ def main() -> None:
             parser.error(f"There is no {', '.join(sorted(unknown))}. There are {', '.join(known)}.")
         for name in options.names or known:
             for row in known[name]():
-                console.print(_line(row), highlight=False)
+                console.print(_line(row), highlight=False, soft_wrap=True)
 
 
 def _line(row: Row) -> Text:

@@ -1,6 +1,5 @@
 """What an edit costs while a folder is watched: processor time from the edited file to the feed that shows it."""
 
-import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -74,7 +73,7 @@ def _edit(file: Path, text: str, number: int) -> None:
     """As editors do: into another file, which takes its place."""
     beside = file.with_suffix(".part")
     beside.write_text(f"{text}\n第{number}次修改，共{number}处。\n", "utf-8")
-    os.replace(beside, file)
+    beside.replace(file)
 
 
 def _idle(server: Server, feed: _Feed, seconds: float) -> float:

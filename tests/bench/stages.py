@@ -1,12 +1,12 @@
-"""What each stage costs on the way from a source file to an article, in microseconds of processor time per article."""
+"""What each stage costs on the way from a source file to an article, in processor time."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import process_time
 from typing import TypeVar
 
-from rich.table import Table
+from measure import Row
 
 from feeds.config import load
 from feeds.model import Draft
@@ -19,8 +19,8 @@ from feeds.read.front_matter import split
 T = TypeVar("T")
 
 
-def stages(folder: Path, articles: int = 1000) -> Table:
-    """A table of the stages over so many of a folder's files; times are of this machine, shares are told by all."""
+def rows(folder: Path, articles: int = 1000) -> Iterator[Row]:
+    """The stages over so many of a folder's files; times are of this machine, shares are told by all."""
     settings, site = load(folder, {}), survey(folder)
     spent: defaultdict[str, float] = defaultdict(float)
 
@@ -38,12 +38,10 @@ def stages(folder: Path, articles: int = 1000) -> Table:
         timed("engine", lambda path=path, matter=matter: site.engine.interpret(path, matter, settings))
         for draft in read(path, data, site, settings).drafts:
             _normalize(draft, timed, settings)
-    table = Table("stage", "µs per article", "share", title=f"{len(files)} articles, one process")
     total = sum(spent.values())
     for stage, seconds in spent.items():
-        table.add_row(stage, f"{seconds / len(files) * 1e6:.0f}", f"{seconds / total:.0%}")
-    table.add_row("all", f"{total / len(files) * 1e6:.0f}", "100%")
-    return table
+        what = f"of the {total / len(files) * 1e6:.0f} µs that an article takes: {stage}"
+        yield Row(f"{what} ({seconds / len(files) * 1e6:.0f} µs)", f"{seconds / total:.0%}")
 
 
 def _normalize(draft: Draft, timed: Callable[..., T], settings: object) -> None:

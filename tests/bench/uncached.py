@@ -36,7 +36,9 @@ def rows(tmp: Path, few: int, many: int, rounds: int) -> Iterator[Row]:
             entries = small.entries(EVERYTHING, ENTRIES)
             yardstick.append(seconds(lambda entries=entries: feedgen_alone(entries)))
         for count, times in spent.items():
-            what = f"a feed of {ENTRIES} full entries that is not cached, {count:,} articles, to feedgen alone on the same"
+            what = (
+                f"a feed of {ENTRIES} full entries that is not cached, {count:,} articles, to feedgen alone on the same"
+            )
             ratio = median(ours / alone for ours, alone in zip(times, yardstick, strict=True))
             yield at_most(what, ratio, 2.5)
         grown = median(large / small for small, large in zip(spent[few], spent[many], strict=True))

@@ -90,11 +90,8 @@ def test_a_json_feed_is_shown(tab, url):
     assert tab.run("document.body.innerText.includes('jsonfeed.org')")
 
 
-def test_links_between_pages_work(tab, url):
+def test_links_between_pages_work(tab, url, get):
     tab.open(url)
-    found = tab.run(
-        "Promise.all([...document.links].filter(a => a.origin === location.origin)"
-        ".map(a => fetch(a.href).then(answer => [answer.status, a.href])))"
-    )
+    found = tab.run("[...document.links].filter(a => a.origin === location.origin).map(a => a.href)")
     assert len(found) > 50
-    assert [each for each in found if each[0] != 200] == []
+    assert [each for each in found if get(each).status != 200] == []

@@ -12,7 +12,7 @@ import waitress
 import yaml
 from waitress import wasyncore
 
-from feeds.config import load
+from feeds.config import Settings
 from feeds.web import create_app
 
 FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -51,9 +51,9 @@ class Served:
 
 
 @pytest.fixture
-def site(folder: Path) -> Iterator[Served]:
+def site(published: Settings) -> Iterator[Served]:
     """The seeds, served over HTTP."""
-    app = create_app(load(folder, {"FEEDS_STORE": f"{folder.parent}/store.sqlite"}))
+    app = create_app(published)
 
     def counted(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         def start(status: str, *rest: Any) -> Any:

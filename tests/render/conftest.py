@@ -62,6 +62,7 @@ def make_entry() -> Callable[..., Entry]:
             "slug": f"春天-{number}",
             "published": published,
             "updated": published.astimezone(UTC) + timedelta(days=1),
+            "modified": published.astimezone(UTC).replace(microsecond=0),
         }
         return Entry(number=number, article=replace(ARTICLE, **changes), **(defaults | members))
 
@@ -74,7 +75,8 @@ def make_feed() -> Callable[..., Feed]:
 
     def make(*entries: Entry, site: Site = SITE, **changes: Any) -> Feed:
         updated = max((entry.updated for entry in entries), default=datetime(2024, 1, 1, tzinfo=UTC))
-        feed = Feed(site, Selection(), "tag:example.org,2024:feed", site.title, site.description, updated, entries)
+        about = ("tag:example.org,2024:feed", site.title, site.description)
+        feed = Feed(site, Selection(), *about, updated, modified=updated, interval=30, entries=entries)
         return replace(feed, **changes)
 
     return make

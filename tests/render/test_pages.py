@@ -48,9 +48,8 @@ ARTICLE = Article(
     content="<h2>一</h2><p>正文</p><h3>二</h3>",
     rights="© 河南日报",
 )
-ENTRY = Entry(
-    1, "tag:x", "助企", datetime(2022, 3, 4, 1, 0, tzinfo=UTC), datetime(2022, 3, 4, 1, 0, tzinfo=UTC), ARTICLE
-)
+PUBLISHED = datetime(2022, 3, 4, 1, 0, tzinfo=UTC)
+ENTRY = Entry(1, "tag:x", "助企", PUBLISHED, PUBLISHED, PUBLISHED, ARTICLE)
 TERMS = [
     (Term("category", "新媒体"), 3),
     (Term("category", "新媒体/趣头条/分类"), 2),
@@ -65,7 +64,7 @@ CATEGORY_BASE = "https://example.org/news/category/%E6%96%B0%E5%AA%92%E4%BD%93/%
 
 def feed(site: Site = SITE, selection: Selection = CATEGORY, entry: Entry = ENTRY) -> Feed:
     title, description = feed_title(site, selection), feed_description(site, selection)
-    return Feed(site, selection, "tag:f", title, description, entry.updated, (entry,))
+    return Feed(site, selection, "tag:f", title, description, entry.updated, entry.modified, 30, (entry,))
 
 
 def pages(site: Site = SITE, entry: Entry = ENTRY) -> Mapping[str, bytes]:

@@ -4,6 +4,7 @@ import html
 import os
 import re
 import sys
+import sysconfig
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -30,9 +31,9 @@ COMMANDS = {
     "apache": "",
 }
 BELOW_NEWS = {
-    "gunicorn": f"{_GUNICORN} --env SCRIPT_NAME=/news wsgi:app",
+    "gunicorn": f"{_GUNICORN} --forwarded-allow-ips= --env SCRIPT_NAME=/news wsgi:app",
     "granian": f"{_GRANIAN} --url-path-prefix /news wsgi:app",
-    "waitress": "waitress-serve --listen 127.0.0.1:{port} --url-prefix /news wsgi:app",
+    "waitress": "waitress-serve --no-clear-untrusted-proxy-headers --listen 127.0.0.1:{port} --url-prefix /news wsgi:app",
     "uwsgi": f"{_UWSGI} --http-socket 127.0.0.1:{{port}} --manage-script-name --mount /news=wsgi:app",
     "apache": "",
 }
@@ -62,10 +63,10 @@ def server(request: pytest.FixtureRequest, start: Start, tmp_path_factory: pytes
         yield server
 
 
-@pytest.fixture(params=BELOW_NEWS)
-def below_news(request: pytest.FixtureRequest, start: Start, tmp_path: Path) -> Iterator[Any]:
+@pytest.fixture(scope="module", params=BELOW_NEWS)
+def below_news(request: pytest.FixtureRequest, start: Start, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Each server, with every address below /news/."""
-    with start(request.param, tmp_path, prefix="/news") as server:
+    with start(request.param, tmp_path_factory.mktemp(request.param), prefix="/news") as server:
         yield server
 
 
@@ -108,15 +109,17 @@ def _apache(
     assert script.count("os.environ[") == 2
     (place / "feeds.wsgi").write_text(re.sub("os.environ.*", "", script))
     changes = {
-        "python-home=/opt/feeds": f"python-home={sys.prefix} python-path={ROOT}",
+        # Debian's Python with our packages: one patch release cannot load the compiled parts of another's library.
+        "python-home=/opt/feeds": f"python-home=/usr python-path={ROOT}:{sysconfig.get_path('platlib')}",
         " user=feeds group=feeds": "",
         "*:80": "*:@port@",
         "WSGIScriptAlias / /opt": f"WSGIScriptAlias {prefix or '/'} /opt",
         "/opt/feeds/feeds.wsgi": f"{place}/feeds.wsgi",
     }
     here = f"ServerRoot {place}\nPidFile pid\nListen 127.0.0.1:@port@\nErrorLog /dev/stderr\nWSGISocketPrefix {place}/"
-    loaded = [f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in ("authz_core", "wsgi")]
-    loaded.append("LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so")
+    ours = f"mod_wsgi.so-{sys.version_info.major}.{sys.version_info.minor}"
+    modules = {"authz_core": "mod_authz_core.so", "mpm_event": "mod_mpm_event.so", "wsgi": ours}
+    loaded = [f"LoadModule {name}_module /usr/lib/apache2/modules/{file}" for name, file in modules.items()]
     command = [program("apache2"), "-DFOREGROUND", "-f", "{file}"]
     if os.geteuid() == 0:
         command = [program("unshare"), "--user", "--map-user=1000", "--map-group=1000", *command]

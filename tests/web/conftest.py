@@ -3,16 +3,12 @@
 import html
 import re
 from collections.abc import Callable, Mapping
-from contextlib import closing
-from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
 from werkzeug.test import TestResponse
 
 from feeds.config import Settings, load
-from feeds.store import Store
-from feeds.sync import sync
 from feeds.web import create_app
 
 Ask = Callable[..., TestResponse]
@@ -21,24 +17,13 @@ _ADDRESS = re.compile(r"(?<!domain=.)(?<!scheme=.)http://localhost(/[^\s\"'<>\\#
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory, asking: Callable[..., Ask]) -> Ask:
+def ask(
+    tmp_path_factory: pytest.TempPathFactory, asking: Callable[..., Ask], sync_long_ago: Callable[[Settings], None]
+) -> Ask:
     """Asks an application of the seeds that no test changes."""
     settings = load(environ={"FEEDS_STORE": str(tmp_path_factory.mktemp("store") / "store.sqlite")})
-    synced_long_ago(settings)
+    sync_long_ago(settings)
     return asking(create_app(settings))
-
-
-def synced_long_ago(settings: Settings) -> None:
-    """Fill the store, at a time of which Last-Modified may tell."""
-    with closing(Store.open(settings.store, authority=settings.authority, site=settings.title)) as store:
-        sync(settings, store, datetime(2026, 1, 1, tzinfo=UTC))
-
-
-@pytest.fixture
-def published(settings: Settings) -> Settings:
-    """Settings of a folder that was synced long ago."""
-    synced_long_ago(settings)
-    return settings
 
 
 @pytest.fixture(scope="session")
