@@ -3,7 +3,8 @@
     FeedsError
     ├── SettingsError   feeds.yaml or the environment says something that cannot be followed
     ├── FolderError     the folder of articles is not there or cannot be listed
-    └── StoreError      the database cannot be opened, read or written
+    ├── StoreError      the database cannot be opened, read or written
+    └── BuildError      the folder that a site is built in cannot be written
         └── DamagedStoreError   because its file is damaged
 
 Nothing about the content of an article is an error: that becomes a Diagnostic (see model.py).
@@ -28,3 +29,7 @@ class StoreError(FeedsError):
 
 class DamagedStoreError(StoreError):
     """The store's file is damaged, or no database at all. Names the command that saves its ids."""
+
+
+class BuildError(FeedsError):
+    """A site cannot be built where it was asked for. Names the folder or file."""

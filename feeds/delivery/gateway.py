@@ -139,42 +139,40 @@ class Gateway:
         mine = Event()
         made = self._being_made.setdefault(key, mine)
         if made is mine:
-            return self._make(key, mine, environ, start_response)
+            try:
+                return self._make(key, environ, start_response)
+            finally:
+                del self._being_made[key]
+                mine.set()
         answer = self._answers.get(key)
         if answer is not None and self._was_good(answer):
             return self._send(answer.response(environ), _BEFORE, environ, start_response)
         made.wait()
         answer = self._answers.get(key)
         if answer is None:  # it is none that can be held, such as an error
-            return self._send(_ask(self._app, environ), _MISS, environ, start_response)
+            return self._make(key, environ, start_response)
         return self._send(answer.response(environ), _HIT, environ, start_response)
 
     def _was_good(self, answer: Answer) -> bool:
         """Whether an answer was the newest until a moment ago."""
         return answer.revision is self._before and monotonic() - self._before_until < self._freshness + 1
 
-    def _make(
-        self, key: Hashable, made: Event, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
-        try:
-            revision = self._revision  # before the application works: what it gives may be newer, and never older
-            held = self._answers.get(key)
-            if held is not None and held.revision is revision:  # another thread was done a moment ago
-                return self._send(held.response(environ), _HIT, environ, start_response)
-            response = _ask(self._app, environ)
-            if _can_be_held(response):
-                now = datetime.now(UTC)
-                answer = Answer(revision, response.headers, b"".join(response.body), now)
-                self._keep(key, answer, now)
-                way = _RENEWED if held else _STORED
-                return self._send(answer.response(environ), way, environ, start_response)
-            if held is not None and response.status >= "500":  # better than an error (RFC 5861 section 4)
-                return self._send(held.response(environ), _STALE, environ, start_response)
-            self._forget(key)  # such as a document that is gone
-            return self._send(response, _MISS, environ, start_response)
-        finally:
-            del self._being_made[key]
-            made.set()
+    def _make(self, key: Hashable, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        revision = self._revision  # before the application works: what it gives may be newer, and never older
+        held = self._answers.get(key)
+        if held is not None and held.revision is revision:  # another thread was done a moment ago
+            return self._send(held.response(environ), _HIT, environ, start_response)
+        response = _ask(self._app, environ)
+        if _can_be_held(response):
+            now = datetime.now(UTC)
+            answer = Answer(revision, response.headers, b"".join(response.body), now)
+            self._keep(key, answer, now)
+            way = _RENEWED if held else _STORED
+            return self._send(answer.response(environ), way, environ, start_response)
+        if held is not None and response.status >= "500":  # better than an error (RFC 5861 section 4)
+            return self._send(held.response(environ), _STALE, environ, start_response)
+        self._forget(key)  # such as a document that is gone
+        return self._send(response, _MISS, environ, start_response)
 
     def _keep(self, key: Hashable, answer: Answer, now: datetime) -> None:
         with self._lock:

@@ -169,6 +169,12 @@ def _begin_sqlite(connection: Connection) -> None:
 _engines: weakref.WeakSet[Engine] = weakref.WeakSet()
 
 
+def close_idle(engine: Engine) -> None:
+    """Close an engine's connections that are not in use; that of a database in memory is the database, and stays."""
+    if engine in _engines:
+        engine.dispose()
+
+
 def _close_idle() -> None:
     for engine in list(_engines):
         engine.dispose()

@@ -12,6 +12,7 @@ Value = int | float | str | bytes | None
 
 _MAGIC = b"SQLite format 3\x00"
 _PAGE_SIZE = 4096  # SQLite's own, where the file does not say it any more
+_LONGEST = 100_000  # bytes of a row; what a damaged page says of lengths may be anything
 _ROWS = 0x0D  # a leaf of a table's tree (1.6)
 _FREE_TRUNK = slice(32, 36)
 _WAL_HEADER, _FRAME_HEADER = 32, 24
@@ -37,7 +38,7 @@ class Pages:
         self._file.close()
 
     def rows(self) -> Iterator[tuple[Value, ...]]:
-        """All rows of all tables; a column that is INTEGER PRIMARY KEY is in its place."""
+        """All rows of all tables but the longest; a column that is INTEGER PRIMARY KEY is in its place."""
         free = self._free()
         for number in self.numbers:
             page = self._page(number)
@@ -70,6 +71,8 @@ class Pages:
     def _row(self, page: bytes, at: int) -> tuple[Value, ...]:
         length, at = _varint(page, at)
         rowid, at = _varint(page, at)
+        if length > _LONGEST:
+            raise ValueError("too long")
         values = _record(self._payload(page, at, length))
         return (rowid, *values[1:]) if values and values[0] is None else values
 
@@ -122,7 +125,7 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _record(payload: bytes) -> tuple[Value, ...]:
-    """The values of a row (2.1). Raises IndexError and ValueError where they are not those of a row."""
+    """The values of a row (2.1). Raises IndexError and ValueError where they are none."""
     end, at = _varint(payload, 0)
     kinds = []
     while at < end:

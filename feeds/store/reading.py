@@ -1,8 +1,9 @@
 """What the database holds, as the model's things: Selection -> SQL. It changes nothing."""
 
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
 from feeds.model import Diagnostic, Entry, Selection, Severity, Term
 from feeds.store import schema
@@ -13,16 +14,20 @@ from feeds.store.schema import article_terms, articles, ledger
 
 def entries(connection: Connection, selection: Selection, limit: int) -> tuple[Entry, ...]:
     """The newest entries of a selection, read from one end of an index."""
-    if selection.term is None:
-        query = select_entries().order_by(articles.c.epoch.desc(), articles.c.number.desc())
-    else:
-        query = (
-            select_entries()
-            .join(article_terms, article_terms.c.number == articles.c.number)
-            .where(_has_term(selection.term))
-            .order_by(article_terms.c.epoch.desc(), article_terms.c.number.desc())
-        )
-    return tuple(entry_of(row) for row in connection.execute(query.limit(limit)))
+    return tuple(entry_of(row) for row in connection.execute(_newest(select_entries(), selection).limit(limit)))
+
+
+def versions(connection: Connection, selection: Selection, limit: int) -> tuple[tuple[int, int], ...]:
+    """Number and time of change of the newest entries of a selection."""
+    query = _newest(select(articles.c.number, articles.c.modified), selection)
+    return tuple((row.number, row.modified) for row in connection.execute(query.limit(limit)))
+
+
+def versions_after(connection: Connection, number: int, most: int) -> list[tuple[int, int, str]]:
+    """Number, time of change and slug of the articles that come after a number, in the order of arrival."""
+    query = select(articles.c.number, articles.c.modified, ledger.c.slug).join_from(articles, ledger)
+    rows = connection.execute(query.where(articles.c.number > number).order_by(articles.c.number).limit(most))
+    return [(row.number, row.modified, row.slug) for row in rows]
 
 
 def entry(connection: Connection, slug: str) -> Entry | None:
@@ -78,6 +83,17 @@ def diagnostics(connection: Connection) -> tuple[Diagnostic, ...]:
 def settings(connection: Connection) -> tuple[str | None, str | None]:
     """Fingerprint and text of the settings that were followed last."""
     return get_meta(connection, "settings"), get_meta(connection, "settings_text")
+
+
+def _newest(query: Select[Any], selection: Selection) -> Select[Any]:
+    """Rows of articles, those of a selection, the newest first."""
+    if selection.term is None:
+        return query.order_by(articles.c.epoch.desc(), articles.c.number.desc())
+    return (
+        query.join(article_terms, article_terms.c.number == articles.c.number)
+        .where(_has_term(selection.term))
+        .order_by(article_terms.c.epoch.desc(), article_terms.c.number.desc())
+    )
 
 
 def _has_term(term: Term) -> ColumnElement[bool]:

@@ -50,6 +50,10 @@ class Store:
         """Let go of the database."""
         self._engine.dispose()
 
+    def release(self) -> None:
+        """Close the connections that are not in use, for who is about to fork; new ones are made as they are needed."""
+        connect.close_idle(self._engine)
+
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """Wait until no other process is in here, then keep the others out; a killed process keeps nobody out.
@@ -154,6 +158,22 @@ class Store:
         """The entry that has this slug."""
         with self._reading() as connection:
             return reading.entry(connection, slug)
+
+    def versions(self, selection: Selection, limit: int) -> tuple[tuple[int, int], ...]:
+        """What `entries` would give: of each its number and `modified`, in seconds since 1970.
+
+        These two tell all versions of an entry from each other, because no two changes have the same second.
+        """
+        with self._reading() as connection:
+            return reading.versions(connection, selection, limit)
+
+    def versions_after(self, number: int, most: int) -> list[tuple[int, int, str]]:
+        """Number, `modified` and slug of the articles that come after a number, in their order.
+
+        So all can be gone through without a transaction that is open all the while.
+        """
+        with self._reading() as connection:
+            return reading.versions_after(connection, number, most)
 
     def count(self, selection: Selection) -> int:
         """How many articles a selection holds."""

@@ -69,6 +69,7 @@ def create_app(settings: Settings | None = None, *, is_synced: bool = False) -> 
         most_bytes=settings.memory * _MB,
         counts=metrics.counts,
     )
+    store.release()  # uWSGI forks without a word, and a connection must not be carried over
     app.wsgi_app = _surrounded(gateway, settings)  # type: ignore[assignment, method-assign]
     return app
 

@@ -38,7 +38,7 @@ def check_request(request: Request, needs_host: bool) -> None:
         text = path.encode("latin-1").decode("utf-8")  # PEP 3333: the path comes as bytes in Latin-1
     except UnicodeError:
         raise BadRequest("The address is not percent-encoded UTF-8.") from None
-    if re.search(r"[\x00-\x1f\x7f]", text):
+    if re.search(r"[\x00-\x1f\x7f]", text + request.environ["QUERY_STRING"]):
         raise BadRequest("The address holds control characters.")
     if needs_host and asked_base(request) is None:
         raise BadRequest("The Host header is missing, or is not the name of a host.")
@@ -59,5 +59,4 @@ def same_address(base: str, request: Request, url: str) -> str:
     """A URL of Werkzeug's, which knows neither a stated base nor every host, at the base."""
     parts = urlsplit(url)
     path = parts.path.removeprefix(quote(request.root_path)).lstrip("/")
-    query = quote(parts.query, safe="/?:@!$&'()*+,;=%", encoding="latin-1", errors="replace")
-    return f"{base}{path}?{query}" if query else f"{base}{path}"
+    return f"{base}{path}?{parts.query}" if parts.query else f"{base}{path}"

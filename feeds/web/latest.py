@@ -22,27 +22,25 @@ class Latest:
 
     def __init__(self, publisher: Publisher) -> None:
         self.publisher = publisher
-        self._told = ""
-
-    def follow(self) -> Publisher:
-        """The publisher of the store's revision. Raises StoreError; `publisher` is then still the last one."""
-        try:
-            self.publisher = self.publisher.current()
-        except SettingsError as error:  # of a newer program that shares the store
-            log.error("%s The settings of before are used.", error)
-            self.publisher = replace(self.publisher, revision=self.publisher.store.revision())
-        return self.publisher
+        self.trouble: StoreError | None = None  # why the store could not be asked when it was looked at last
 
     def look(self) -> Revision:
         """The store's revision; the last one while the store cannot be asked, which is logged once."""
         try:
-            self.follow()
-            self._told = ""
+            self.publisher = self._current()
+            self.trouble = None
         except StoreError as error:
-            if str(error) != self._told:
+            if str(error) != str(self.trouble):
                 log.error("%s Until then readers get what was made before.", error)
-            self._told = str(error)
+            self.trouble = error
         return self.publisher.revision
+
+    def _current(self) -> Publisher:
+        try:
+            return self.publisher.current()
+        except SettingsError as error:  # of a newer program that shares the store
+            log.error("%s The settings of before are used.", error)
+            return replace(self.publisher, revision=self.publisher.store.revision())
 
     def base(self) -> str:
         """The URL below which everything is: the stated one, else the one that was asked."""

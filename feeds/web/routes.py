@@ -117,8 +117,10 @@ def make_routes(latest: Latest, shared: NoSharedCache, metrics: Metrics) -> Blue
 
     @routes.get("/healthz")
     def healthz() -> Response:
-        """Whether feeds can be served: the store answers. Whoever balances load sends requests elsewhere if not."""
-        return plain(f"revision {latest.follow().revision.number}\n")
+        """Whether all feeds can be served: the store answered a moment ago, when the gateway looked."""
+        if latest.trouble:
+            raise latest.trouble
+        return plain(f"revision {latest.publisher.revision.number}\n")
 
     @routes.get("/healthz/live")
     def live() -> Response:

@@ -100,11 +100,16 @@ def opened(eventually):
 
 
 @pytest.fixture
-def cache(opened, server, monkeypatch):
-    """A cache that waits longer than others, for a machine that is busy with other tests."""
+def opened_patiently(opened, server, monkeypatch):
+    """Opens caches that wait longer, on a machine that is busy with other tests."""
     monkeypatch.setattr(redis_client, "TIMEOUT", 2.0)
     monkeypatch.setattr(redis_client, "_SLOWEST", 2.0)
-    return opened(server)
+    return lambda: opened(server)
+
+
+@pytest.fixture
+def cache(opened_patiently):
+    return opened_patiently()
 
 
 @pytest.fixture
@@ -142,8 +147,8 @@ def test_what_was_put_is_got(cache, key, document):
     assert cache.get(key).modified.utcoffset() == document.modified.utcoffset()
 
 
-def test_workers_share_documents_for_a_day(opened, server):
-    one, other = opened(server), opened(server)
+def test_workers_share_documents_for_a_day(opened_patiently, server):
+    one, other = opened_patiently(), opened_patiently()
     assert one.get(KEY) is None
     one.put(KEY, DOCUMENT)
     assert other.get(KEY) == DOCUMENT
