@@ -62,7 +62,7 @@ class Publisher:
             Link("alternate", uri(addresses.page_url(base, selection)), _bare(HTML)),
         ]
         if self.settings.hub:
-            links.append(Link("hub", self.settings.hub))
+            links.append(Link("hub", uri(self.settings.hub)))
         return self._of_selection(FORMATS[suffix].render(feed), media_type, feed, links)
 
     def feed_page(self, base: str, selection: Selection) -> Document | None:

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from feeds.errors import FolderError
 
 Row = tuple[Any, ...]
+_T = TypeVar("_T")
 
 _AT_ONCE = 1000  # rows that are held before they are written, and read ahead
 
@@ -74,7 +75,7 @@ class Spool:
         self._waiting.clear()
 
 
-def batches(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
+def batches(rows: Iterable[_T], most: int) -> Iterator[list[_T]]:
     """Cut rows into lists."""
     rest = iter(rows)
     while some := list(islice(rest, most)):

@@ -12,6 +12,7 @@ import pytest
 
 from feeds.addresses import SITE_KEY
 from feeds.config import load, parse
+from feeds.errors import SettingsError
 from feeds.model import EVERYTHING, Selection
 from feeds.publish import Publisher
 from feeds.purge import purge, send
@@ -154,6 +155,11 @@ def test_the_request_is_what_the_provider_wants(cache, tmp_path, text, expected)
     assert (request.method, request.target, request.body) == (method, expected.target, expected.body)
     assert request.headers | expected.headers == request.headers
     assert request.headers["user-agent"] == "feeds"
+
+
+def test_a_body_that_is_no_text_is_refused(tmp_path):
+    with pytest.raises(SettingsError, match="is no value for the key 'purge'"):
+        stated('\n  url: http://127.0.0.1/\n  body: {"tags": {json_keys}}', tmp_path)
 
 
 def test_many_keys_are_sent_in_several_requests(cache, tmp_path):

@@ -89,8 +89,12 @@ class Manifest:
         row = (file, version, *held, max_age, self._build)
         self._many("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", [row])
 
+    def unclaim(self, file: str) -> None:
+        """Note that a file is not ours after all, if it was never written."""
+        self._many("DELETE FROM files WHERE file = ? AND version IS NULL", [(file,)])
+
     def drop(self, files: Iterable[str]) -> None:
-        """Note that files are not ours, or no longer."""
+        """Note that files are no longer ours."""
         self._many("DELETE FROM files WHERE file = ?", ((file,) for file in files))
 
     def unfinished(self) -> list[str]:
@@ -101,10 +105,6 @@ class Manifest:
         """Some of the files that this build does not want, in their order; none when all are dropped."""
         query = f"SELECT file FROM files WHERE build < {self._build} ORDER BY file LIMIT {_AT_ONCE}"  # noqa: S608
         return [file for (file,) in self._all(query)]
-
-    def count_unwanted(self) -> int:
-        """How many files this build does not want."""
-        return int(self._all("SELECT count(*) FROM files WHERE build < {self._build}".format(self=self))[0][0])
 
     def max_ages(self) -> Iterator[tuple[str, int]]:
         """Each file that is wanted and there, with its age, in their order."""

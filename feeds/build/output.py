@@ -1,6 +1,6 @@
-"""The folder that a site is built in: files put whole, with their codings beside them, and taken away. It renders nothing.
+"""The folder that a site is built in: files put whole, their codings beside them, and taken away. It renders nothing.
 
-A file, and what stands beside it under the names of its codings, belong together: what is said of the one is said of all.
+A file and what stands beside it under the names of its codings belong together: what is said of one is said of all.
 """
 
 import errno
@@ -44,7 +44,7 @@ class Held(NamedTuple):
 
 
 class InTheWayError(BuildError):
-    """Something that is not ours has the name of a file."""
+    """Something that is not ours has the name of a file, or of a folder that it is in."""
 
 
 class UnnameableError(BuildError):
@@ -59,16 +59,23 @@ class Output:
 
     def __init__(self, root: Path) -> None:
         self._root = os.path.realpath(root)
+        self._new = f"{self._root}/{PRIVATE}/{_NEW}"
         self._folders: set[str] = set()  # that are known to be folders, and no links
         self._news = 0
 
     def prepare(self) -> None:
-        """Make the folder, and throw away what a build that was killed has left unfinished."""
-        new = f"{self._root}/{PRIVATE}/{_NEW}"
+        """Make the folder where there is none."""
         with self._errors(self._root):
-            os.makedirs(new, exist_ok=True)  # noqa: PTH103 - so are all paths here: making a Path costs more than the call
-            for name in os.listdir(new):  # noqa: PTH208
-                os.unlink(f"{new}/{name}")  # noqa: PTH108
+            try:
+                os.makedirs(self._new, exist_ok=True)  # noqa: PTH103 - making a Path of each file costs too much
+            except (FileExistsError, NotADirectoryError) as error:
+                raise BuildError(f"{self._root} is not a folder. Name another one to build in.") from error
+
+    def tidy(self) -> None:
+        """Throw away what a build that was killed has left unfinished; none may be at work."""
+        with self._errors(self._root):
+            for name in os.listdir(self._new):  # noqa: PTH208
+                os.unlink(f"{self._new}/{name}")  # noqa: PTH108
 
     def is_free(self, file: str) -> bool:
         """Whether nothing has the file's name, or that of a coding beside it."""
@@ -81,7 +88,9 @@ class Output:
             found = self._stat(self._path(file))
             if found is None or (found.st_size, found.st_mtime_ns) != (held.size, held.mtime_ns):
                 return False
-            return not held.is_coded or all(self._has_time(each, held.mtime_ns) for each in self._codings(file).values())
+            return not held.is_coded or all(
+                self._has_time(each, held.mtime_ns) for each in self._codings(file).values()
+            )
 
     def put(self, file: str, document: Document, *, is_ours: bool, is_written: bool) -> tuple[State, Held]:
         """Let a file hold a document, and tell what that changed.
@@ -98,7 +107,7 @@ class Output:
             found = self._stat(path) if is_there else None
             is_same = found is not None and found.st_size == len(document.body) and _bytes_of(path) == document.body
             if not is_ours and not is_same:
-                raise InTheWayError(file)
+                raise _in_the_way(file)
             mtime = found.st_mtime_ns if found and is_same else _time_of(document, found)
             codings = self._codings(file) if is_worth_coding(document.body, document.media_type) else {}
             stale = [name for coding, name in codings.items() if not is_same or not self._has_time(name, mtime)]
@@ -142,7 +151,7 @@ class Output:
     def _path(self, file: str) -> str:
         parts = file.split("/")
         if "\0" in file or not {"", ".", ".."}.isdisjoint(parts) or parts[0] == PRIVATE:
-            raise UnnameableError(f"{file!r} is no name of a file.")
+            raise _unnameable(file)
         return f"{self._root}/{file}"
 
     def _codings(self, file: str) -> dict[str, str]:
@@ -168,7 +177,7 @@ class Output:
         except FileNotFoundError:
             return False
         if not is_folder:
-            raise InTheWayError(folder)
+            raise _in_the_way(folder)
         self._folders.add(folder)
         return True
 
@@ -187,7 +196,7 @@ class Output:
     def _write(self, body: bytes, mtime_ns: int) -> str:
         """A new file, not yet in its place."""
         self._news += 1
-        new = f"{self._root}/{PRIVATE}/{_NEW}/{os.getpid()}-{self._news}"
+        new = f"{self._new}/{os.getpid()}-{self._news}"
         with open(new, "xb") as file:  # noqa: PTH123
             file.write(body)
         os.utime(new, ns=(mtime_ns, mtime_ns))
@@ -198,16 +207,24 @@ class Output:
         try:
             yield
         except UnicodeEncodeError as error:
-            raise UnnameableError(file) from error
+            raise _unnameable(file) from error
         except (IsADirectoryError, NotADirectoryError) as error:
-            raise InTheWayError(file) from error
+            raise _in_the_way(file) from error
         except OSError as error:
             if error.errno in _UNNAMEABLE:
-                raise UnnameableError(file) from error
+                raise _unnameable(file) from error
             raise BuildError(
                 f"{error.filename or file} cannot be written: {error.strerror}. What is built so far is whole; mend it "
                 f"and build again."
             ) from error
+
+
+def _in_the_way(name: str) -> InTheWayError:
+    return InTheWayError(f"{name} is not built: something else has its name. Move it away, and build again.")
+
+
+def _unnameable(name: str) -> UnnameableError:
+    return UnnameableError(f"{name} is not built: the file system takes no such name. A shorter one would do.")
 
 
 def _bytes_of(path: str) -> bytes:

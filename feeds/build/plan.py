@@ -2,10 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from feeds import addresses
 from feeds.config import program
 from feeds.delivery.codings import FILE_SUFFIXES
 from feeds.delivery.headers import HTML
@@ -15,7 +14,7 @@ from feeds.render import FORMATS
 from feeds.render.assets import ASSETS
 
 INDEX = "index.html"  # what every host shows for an address that ends with "/"
-PAGE = ".html"  # what hosts add to an address that is no file's
+PAGE = ".html"  # what hosts add to an address that no file has
 MISSING = "404.html"  # what hosts show for what is not there
 
 _ROOMS = ("build", "delivery", "render", "store")
@@ -30,7 +29,7 @@ class Target:
     """A document to be made, and the file that is to hold it."""
 
     file: str  # relative to the folder, "/" between the parts
-    kind: Literal["asset", "article", "feed", "page", "index", "opml", "missing"]
+    kind: Literal["asset", "article", "feed", "page", "index", "opml", "missing", "host"]
     version: str  # changes when the document could
     selection: Selection = EVERYTHING  # of a feed or page
     name: str = ""  # of an asset, slug of an article, suffix of a feed
@@ -54,6 +53,8 @@ def make(publisher: Publisher, base: str, target: Target) -> Document | None:
         case "missing":
             page = publisher.problem_page(base, 404)
             return Document(page, HTML, "", publisher.revision.settings_changed, 0, ())
+        case "host":
+            return None  # who puts it has it
 
 
 def targets(publisher: Publisher, base: str) -> Iterator[Target]:
@@ -87,17 +88,10 @@ def is_in_the_way(term: Term) -> bool:
     return not _TAKEN.isdisjoint(term.path.split("/")[1:])
 
 
-def address_of(file: str) -> str:
-    """Where a document of a selection, or an article, is below the base; not percent-encoded."""
-    if file.startswith("articles/"):
-        return file.removesuffix(PAGE)
-    return file.removesuffix(INDEX)
-
-
 def _articles(publisher: Publisher, shared: str) -> Iterator[Target]:
     number = 0
     while some := publisher.store.versions_after(number, _AT_ONCE):
-        for number, modified, slug in some:  # noqa: B007 - the last one's is where to go on
+        for number, modified, slug in some:
             yield Target(f"articles/{slug}{PAGE}", "article", _digest(shared, number, modified), name=slug)
 
 

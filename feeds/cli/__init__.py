@@ -1,4 +1,4 @@
-"""The command `feeds`: serve, sync, check, explain. Words for people; the work is done below."""
+"""The command `feeds`: serve, sync, build, check, explain. Words for people; the work is done below."""
 
 import logging
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from feeds.cli.build import build_command
 from feeds.cli.check import check
 from feeds.cli.explain import explain
 from feeds.cli.serve import serve
@@ -47,5 +48,5 @@ def sync(folder: Path | None) -> None:
         click.echo(summary(settings, store, report))
 
 
-for _command in (serve, sync, check, explain):
+for _command in (serve, sync, build_command, check, explain):
     main.add_command(_command)

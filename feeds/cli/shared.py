@@ -30,11 +30,11 @@ def opened(settings: Settings) -> Iterator[Store]:
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
+def progress(doing: str = "Reading articles") -> Iterator[Progress]:
     """What moves a bar on, where a person watches."""
     console = Console(stderr=True)
     with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Reading articles", total=None)
+        task = bar.add_task(doing, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 

@@ -1,6 +1,18 @@
 """What the publisher and the operator decided: feeds.yaml and the environment."""
 
-from feeds.config.keys import ENGINES, KEYS, Purge, Rule
+from feeds.config.keys import ENGINES, KEYS, Purge, Rule, checked
 from feeds.config.settings import FILE_NAME, VARIABLES, Settings, load, parse, program
 
-__all__ = ["ENGINES", "FILE_NAME", "KEYS", "VARIABLES", "Purge", "Rule", "Settings", "load", "parse", "program"]
+__all__ = [
+    "ENGINES",
+    "FILE_NAME",
+    "KEYS",
+    "VARIABLES",
+    "Purge",
+    "Rule",
+    "Settings",
+    "checked",
+    "load",
+    "parse",
+    "program",
+]

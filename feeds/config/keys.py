@@ -16,6 +16,9 @@ from feeds.model import Author
 ENGINES = ("jekyll", "hexo", "hugo", "pelican", "nikola", "zola", "eleventy", "none")
 
 
+_MAY_BE_SECRET = ("shared_cache", "purge")
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Adds a category to an article in which a word stands at least so often."""
@@ -52,7 +55,8 @@ def checked(key: str, value: Any, where: str) -> Any:
     try:
         return check(value)
     except (ValueError, TypeError, KeyError, AttributeError, OSError) as error:
-        raise SettingsError(f"{where}: {value!r} is no value for the key {key!r}. Allowed is {allowed}.") from error
+        shown = "that" if key in _MAY_BE_SECRET else repr(value)
+        raise SettingsError(f"{where}: {shown} is no value for the key {key!r}. Allowed is {allowed}.") from error
 
 
 def _text(value: Any) -> str:
@@ -138,10 +142,11 @@ def _engine(value: Any) -> str:
 
 
 def _http_url(value: Any) -> str:
-    parts = urlsplit(_text(value))
-    if parts.scheme not in ("http", "https") or not parts.hostname or not _text(value).isascii():
+    # Of the characters that a URI may hold (RFC 3986 appendix A), lest it break out of a header.
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not re.fullmatch(r"[!#-;=?-Z\[\]_a-z~]+", value):
         raise ValueError
-    return _text(value)
+    return str(value)
 
 
 def _header(value: Any) -> str:

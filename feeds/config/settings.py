@@ -93,8 +93,11 @@ class Settings:
         """The same folder's settings as they were remembered. Raises SettingsError."""
         if remembered == self.remembered:
             return self
-        known = json.loads(remembered)
-        return parse(known["text"], self.folder, self.environ).completed(known["found"], known["broken"])
+        try:
+            known = json.loads(remembered)
+            return parse(known["text"], self.folder, self.environ).completed(known["found"], known["broken"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise SettingsError("The store remembers settings that another version of the program wrote.") from error
 
     @property
     def authority(self) -> str:

@@ -31,9 +31,11 @@ _BEFORE = _Way(("Cache-Status", "feeds; hit"), metrics.STALE)
 _STALE = _Way(("Cache-Status", "feeds; fwd=stale"), metrics.STALE)
 _STORED = _Way(("Cache-Status", "feeds; fwd=miss; stored"), metrics.MISS)
 _RENEWED = _Way(("Cache-Status", "feeds; fwd=stale; stored"), metrics.MISS)
+_COLLAPSED = _Way(("Cache-Status", "feeds; fwd=miss; collapsed"), metrics.HIT)
 _MISS = _Way(("Cache-Status", "feeds; fwd=miss"), None)
 _METHOD = _Way(("Cache-Status", "feeds; fwd=method"), None)
 
+_PATIENCE = 5  # times as long as a look took, so that a store that hangs does not keep the requests that look
 _KEPT = 7 / 8  # of the bytes that may be held, when room is made
 
 
@@ -70,6 +72,7 @@ class Gateway:
         self._most_bytes = most_bytes
         self._counts = counts
         self._bytes = 0
+        self._gone = 0  # answers that made room, since hits were last halved
         self._answers: dict[Hashable, Answer] = {}
         self._being_made: dict[Hashable, Event] = {}
         self._premature: dict[Hashable, datetime] = {}  # when the Last-Modified of an answer can be stated, by key
@@ -78,11 +81,12 @@ class Gateway:
         self._revision: object = None
         self._before: object = None  # the revision before this one
         self._looked = float("-inf")  # when the revision was last looked at
+        self._look_at = float("-inf")  # when to look again
         self._before_until = float("-inf")  # when the revision before this one was last seen to be the newest
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
-        if monotonic() - self._looked >= self._freshness:
+        if monotonic() >= self._look_at:
             self._look_again()
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._send(_ask(self._app, environ), _METHOD, environ, start_response)
@@ -116,14 +120,16 @@ class Gateway:
     def _look_again(self) -> None:
         if not self._looking.acquire(blocking=False):
             return  # another thread does, and this one goes on with what there is
+        began = monotonic()
         try:
             revision = self._look()
             if revision is not self._revision:
                 self._before, self._before_until = self._revision, self._looked
                 self._revision = revision
             self._forget_premature()
-            self._looked = monotonic()
         finally:
+            self._looked = monotonic()
+            self._look_at = self._looked + self._freshness + _PATIENCE * (self._looked - began)
             self._looking.release()
 
     def _forget_premature(self) -> None:
@@ -151,7 +157,7 @@ class Gateway:
         answer = self._answers.get(key)
         if answer is None:  # it is none that can be held, such as an error
             return self._make(key, environ, start_response)
-        return self._send(answer.response(environ), _HIT, environ, start_response)
+        return self._send(answer.response(environ), _COLLAPSED, environ, start_response)
 
     def _was_good(self, answer: Answer) -> bool:
         """Whether an answer was the newest until a moment ago."""
@@ -193,13 +199,19 @@ class Gateway:
             self._tell()
 
     def _make_room(self) -> None:
-        """Let go of what is asked for least, however much of that comes in; older requests count half each time."""
+        """Let go of what is asked for least, however much of that comes in.
+
+        When as many have gone as are held, what was asked until then counts half.
+        """
         for key in sorted(self._answers, key=lambda key: self._answers[key].hits):
             if self._bytes <= self._most_bytes * _KEPT:
                 break
             self._let_go(key)
-        for answer in self._answers.values():
-            answer.hits //= 2
+            self._gone += 1
+        if self._gone >= len(self._answers):
+            self._gone = 0
+            for answer in self._answers.values():
+                answer.hits //= 2
 
     def _let_go(self, key: Hashable) -> Answer | None:
         """Forget an answer, and give it back. The lock is the caller's."""

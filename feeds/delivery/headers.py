@@ -1,5 +1,6 @@
 """What HTTP says of a document, the same from a server and beside files: the header fields of its 200."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -14,6 +15,8 @@ HTML = "text/html; charset=utf-8"
 
 # A reader that cannot reach us goes on with what it has for a day (RFC 5861).
 _STALE_IF_ERROR = 24 * 60 * 60
+
+_CSP_HOST = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]+)?")  # host-source of CSP Level 3, section 2.3.1, in part
 
 _FEEDS = ("application/atom+xml", "application/rss+xml", "application/feed+json")
 
@@ -72,7 +75,8 @@ def http_date(moment: datetime) -> str:
 def _content_security_policy(base: str) -> str:
     """Our own style and script, anybody's pictures and sound, and nothing else (CSP Level 3)."""
     parts = urlsplit(base)
-    ours = f"{parts.scheme}://{parts.netloc}" if parts.netloc else "'self'"
+    # A browser may have got the page from another host than the base's; a policy cannot name one with "_" or "[".
+    ours = f"'self' {parts.scheme}://{parts.netloc}" if _CSP_HOST.fullmatch(parts.netloc) else "'self'"
     return (
         f"default-src 'none'; script-src {ours}; style-src {ours}; img-src * data:; media-src *; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from sqlalchemy import URL, insert, text
@@ -34,7 +34,7 @@ class Mended:
 
     kept: Path  # where the damaged file is now
     saved: int  # ids in the new store
-    lost: int  # ids that could not be read
+    lost: int  # ids that could not be read, at most
 
 
 def mend(address: str, now: datetime, *, authority: str, site: str) -> Mended:
@@ -98,8 +98,9 @@ def _fill(made: Path, rescued: Rescued, now: datetime, authority: str, site: str
 
 def _replace(file: Path, made: Path, now: datetime) -> Path:
     """Put one file in the place of the other, which is never without one, and return where the other is kept."""
-    names = (f"{file.name}.damaged-{now:%Y-%m-%d}{end}" for end in ("", *(f"-{number}" for number in count(2))))
-    kept = next(path for path in map(file.with_name, names) if not path.exists())
+    names = chain([""], (f"-{number}" for number in count(2)))
+    wishes = (file.with_name(f"{file.name}.damaged-{now:%Y-%m-%d}{name}") for name in names)
+    kept = next(wish for wish in wishes if not wish.exists())
     log, shared = Path(f"{file}-wal"), Path(f"{file}-shm")
     os.link(file, kept)
     if log.exists():

@@ -140,6 +140,11 @@ class Store:
             return last
 
     @property
+    def is_shared(self) -> bool:
+        """Whether other processes can open the same database: it is not in memory."""
+        return self._engine.dialect.name != "sqlite" or connect.database_file(self._url) is not None
+
+    @property
     def id_prefix(self) -> str:
         """What every id begins with that the store makes: a tag: URI without its end."""
         return self._id_prefix

@@ -50,7 +50,8 @@ def asked_base(request: Request) -> str | None:
     Werkzeug's own url_root knows no host with "_", which containers and nginx's upstreams have.
     """
     host = _HOST.fullmatch(request.environ.get("HTTP_HOST", ""))
-    if host is None or not 0 < int(host["port"] or 80) < 65536:
+    is_http = request.scheme in ("http", "https")  # a proxy may pass on what a client made up
+    if host is None or not is_http or not 0 < int(host["port"] or 80) < 65536:
         return None
     return f"{request.scheme}://{host[0]}{quote(request.root_path)}/"
 

@@ -48,8 +48,8 @@ class Latest:
 
     def key_of(self, environ: "WSGIEnvironment") -> tuple[object, ...]:
         """All of a request by which documents differ. Its query is not: no document has one."""
-        is_opened = environ.get("HTTP_SEC_FETCH_DEST") == "document"
+        path = environ["PATH_INFO"]
+        is_opened = environ.get("HTTP_SEC_FETCH_DEST") == "document" and path.endswith((".atom", ".rss"))
         if self.publisher.settings.base_url:
-            return environ["PATH_INFO"], is_opened
-        asked = environ.get("HTTP_HOST"), environ["wsgi.url_scheme"], environ["SCRIPT_NAME"]
-        return environ["PATH_INFO"], is_opened, *asked
+            return path, is_opened
+        return path, is_opened, environ.get("HTTP_HOST"), environ["wsgi.url_scheme"], environ["SCRIPT_NAME"]

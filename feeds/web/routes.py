@@ -27,7 +27,14 @@ def make_routes(latest: Latest, shared: NoSharedCache, metrics: Metrics) -> Blue
     def answer(make: Callable[[Publisher, str], Document | None]) -> Response:
         publisher, base = latest.publisher, latest.base()
         revision = publisher.revision
-        parts = (publisher.store.id_prefix, revision.number, revision.changed, program("render"), base, request.path)
+        parts = (
+            publisher.store.id_prefix,
+            revision.number,
+            revision.changed,
+            program("config", "render", "store"),
+            base,
+            request.path,
+        )
         key = "\n".join(map(str, parts))
         document = shared.get(key)
         if publisher.settings.shared_cache:

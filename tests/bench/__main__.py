@@ -12,6 +12,7 @@ from pathlib import Path
 
 import editing
 import first_feed
+import load
 import memory
 import serving
 import stages
@@ -35,6 +36,7 @@ def benches(tmp: Path, size: Mapping[str, int], corpus: Path | None) -> Mapping[
         "editing": lambda: editing.rows(tmp, watched, edits=2 * rounds),
         "memory": lambda: memory.rows(tmp, 1000, size["many"]),
         "syncing": lambda: syncing.rows(tmp, few, 10 * few),
+        "load": lambda: load.rows(tmp, size["load"]),
         "first_feed": lambda: first_feed.rows(tmp, corpus or write_articles(tmp / "first_feed", few)),
         "stages": lambda: stages.rows(corpus or write_articles(tmp / "stages", 1000)),
     }

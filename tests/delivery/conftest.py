@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Event, Semaphore
 from typing import Any
 from wsgiref.util import setup_testing_defaults
@@ -181,6 +180,6 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Front]:
 
 
 @pytest.fixture
-def ask(application: Application, clock: Clock, behind: Callable[..., Front]) -> Front:
+def ask(application: Application, clock: Clock, behind: Callable[..., Front]) -> Front:  # noqa: ARG001 - it is set
     """Asks the application through a gateway that looks at the revision once in a second of the clock."""
     return behind(application)

@@ -1,12 +1,14 @@
 """Every WSGI server by its name, at the top and below a prefix; files of deploy/, made to run here; a walk."""
 
 import html
+import json
 import os
 import re
 import sys
 import sysconfig
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 _GUNICORN = "gunicorn --workers 2 --bind 127.0.0.1:{port}"
 _GRANIAN = "granian --interface wsgi --workers 2 --host 127.0.0.1 --port {port}"
+_WAITRESS = "waitress-serve --listen 127.0.0.1:{port}"
 _UWSGI = "uwsgi --master --die-on-term --processes 2 --buffer-size 16384"
 
 COMMANDS = {
@@ -24,7 +27,7 @@ COMMANDS = {
     "gunicorn-threads": f"{_GUNICORN} --threads 4 wsgi:app",
     "gunicorn-preload": f"{_GUNICORN} --preload wsgi:app",
     "granian": f"{_GRANIAN} wsgi:app",
-    "waitress": "waitress-serve --listen 127.0.0.1:{port} wsgi:app",
+    "waitress": f"{_WAITRESS} wsgi:app",
     "uwsgi": f"{_UWSGI} --http-socket 127.0.0.1:{{port}} --module wsgi:app",
     "uwsgi-lazy": f"{_UWSGI} --http-socket 127.0.0.1:{{port}} --lazy-apps --module wsgi:app",
     "uwsgi-router": f"{_UWSGI} --http 127.0.0.1:{{port}} --http-keepalive --module wsgi:app",
@@ -33,7 +36,7 @@ COMMANDS = {
 BELOW_NEWS = {
     "gunicorn": f"{_GUNICORN} --forwarded-allow-ips= --env SCRIPT_NAME=/news wsgi:app",
     "granian": f"{_GRANIAN} --url-path-prefix /news wsgi:app",
-    "waitress": "waitress-serve --no-clear-untrusted-proxy-headers --listen 127.0.0.1:{port} --url-prefix /news wsgi:app",
+    "waitress": f"{_WAITRESS} --no-clear-untrusted-proxy-headers --url-prefix /news wsgi:app",
     "uwsgi": f"{_UWSGI} --http-socket 127.0.0.1:{{port}} --manage-script-name --mount /news=wsgi:app",
     "apache": "",
 }
@@ -71,11 +74,39 @@ def below_news(request: pytest.FixtureRequest, start: Start, tmp_path_factory: p
 
 
 @pytest.fixture(scope="session")
+def app(listening: Start, program: Callable[[str], str]) -> Start:
+    """Context in which the application runs behind one proxy, and prints its access log."""
+
+    def app(place: Path, name: str = "wsgi", **environment: str) -> AbstractContextManager[Any]:
+        environment |= {"FEEDS_STORE": f"{place}/store.sqlite", "FEEDS_ACCESS_LOG": "-", "FEEDS_PROXIES": "1"}
+        command = [program("gunicorn"), "--threads", "4", "--bind", "127.0.0.1:{port}", f"{name}:app"]
+        return listening(command, environment, place / "app.log", environment.get("SCRIPT_NAME", "") + "/healthz")
+
+    return app
+
+
+@pytest.fixture(scope="session")
+def asked(eventually: Callable[..., object]) -> Callable[..., list[int]]:
+    """The statuses with which the application itself answered requests for a target, until now."""
+    numbers = count()
+
+    def asked(server: Any, target: str) -> list[int]:
+        last = f"/last/{next(numbers)}"
+        server.get(last)
+        eventually(lambda: last in server.text())
+        lines = [json.loads(line) for line in server.text().splitlines() if line.startswith("{")]
+        return [line["status"] for line in lines if line["target"] == target]
+
+    return asked
+
+
+@pytest.fixture(scope="session")
 def deployed(listening: Start) -> Start:
     """Context in which a program runs with a file of deploy/, changed where it names what is not here.
 
-    `changes` are parts of the text, which must be there, and what stands here instead of them; @port@ in it is a free
-    port. `around` is what else the program wants to be told, with {} for the text; {file} in the command its path.
+    `changes` are parts of the text, which must be there, and what stands here instead of them; @port@ in it, and
+    {port} in the command, is a free port. `around` is what else the program wants to be told, with {} for the text;
+    {file} in the command is its path.
     """
 
     def deployed(

@@ -1,0 +1,180 @@
+"""The course of a build: what could have changed is made and put, what is gone is taken away, each step is noted."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from feeds.build import hosts, nginx, plan
+from feeds.build.manifest import Manifest
+from feeds.build.output import InTheWayError, Output, State, UnnameableError
+from feeds.build.work import Done, Task, Worker, in_turn
+from feeds.config import Settings
+from feeds.errors import BuildError
+from feeds.publish import Publisher
+from feeds.spool import batches
+from feeds.store import Store
+
+_AT_ONCE = 50  # documents in a task
+_TOLD = 20  # problems of one kind
+
+Progress = Callable[[int, int], None]  # called with the numbers of documents done and to do
+Tell = Callable[[State, str], None]  # called with each file that is, or would be, new, changed or removed
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build did, or would do."""
+
+    states: Counter[State] = field(default_factory=Counter)  # numbers of documents
+    in_the_way: list[str] = field(default_factory=list)  # sentences, of the first ones
+    unnameable: list[str] = field(default_factory=list)  # likewise
+    is_behind: bool = False  # the store has changed meanwhile
+
+
+def build(
+    settings: Settings,
+    store: Store,
+    out: Path,
+    *,
+    is_written: bool = True,
+    configuration: Path | None = None,
+    processes: int = 1,
+    progress: Progress | None = None,
+    tell: Tell | None = None,
+) -> Built:
+    """Let a folder hold what the store publishes, as files. Raises BuildError and StoreError.
+
+    A file that is there and not ours stays; one that says what ours would say is ours from now on. A build that was
+    killed is completed by the next one.
+
+    :param settings: of the articles' folder; its base_url is needed
+    :param is_written: False to tell what would change, and change nothing
+    :param configuration: folder into which configuration of nginx is written
+    :param processes: how many may make documents beside this one, if there is much to do
+    """
+    publisher = Publisher.of(store, settings)
+    base = publisher.settings.base_url
+    if base is None:
+        raise BuildError(
+            "Files need to know the address below which they will be. State it with --base-url, or as base_url in "
+            "feeds.yaml."
+        )
+    output = Output(out)
+    if is_written:
+        output.prepare()
+    with Manifest(out, is_written=is_written) as manifest:
+        course = _Course(Worker(publisher, base, output, is_written), manifest, out, tell)
+        if is_written:
+            course.tidy()
+        course.put_documents(processes if store.is_shared else 1, progress)
+        course.put_files_of_hosts()
+        course.remove_unwanted()
+        if configuration and is_written:
+            nginx.write(configuration, nginx.configuration(publisher, base, out.resolve(), manifest.max_ages))
+    course.built.is_behind = store.revision() != publisher.revision
+    return course.built
+
+
+class _Course:
+    """One build."""
+
+    def __init__(self, worker: Worker, manifest: Manifest, out: Path, tell: Tell | None) -> None:
+        self.built = Built()
+        self._worker = worker
+        self._manifest = manifest
+        self._out = out
+        self._tell = tell or (lambda *_: None)
+
+    def tidy(self) -> None:
+        """Clear away what a build that was killed has left."""
+        self._worker.output.tidy()
+        self._manifest.drop([file for file in self._manifest.unfinished() if self._worker.output.forget(file)])
+
+    def put_documents(self, processes: int, progress: Progress | None) -> None:
+        """Bring all documents up to date."""
+        total = plan.count(self._worker.publisher)
+        for some in in_turn(self._worker, self._tasks(), processes, self._out):
+            for done in some:
+                self._note(done)
+            if progress:
+                progress(self._done(), total)
+
+    def put_files_of_hosts(self) -> None:
+        """Bring up to date what hosts look for."""
+        files = hosts.files(self._worker.publisher, self._worker.base, self._manifest.max_ages)
+        targets = {plan.Target(file, "host", document.etag): document for file, document in files.items()}
+        for task in self._chosen([*targets]):
+            done = self._worker.put(task, targets[task.target])
+            self._note(done._replace(problem=None))  # somebody's own file takes the place of ours
+
+    def remove_unwanted(self) -> None:
+        """Take away the files of documents that are no more."""
+        while files := self._manifest.unwanted():
+            for file in files:
+                self._count(State.REMOVED, file)
+                if self._worker.is_written:
+                    self._remove(file)
+            self._manifest.drop(files)
+            self._commit()
+
+    def _tasks(self) -> Iterator[list[Task]]:
+        """What must be made."""
+        documents = plan.targets(self._worker.publisher, self._worker.base)
+        for some in batches(documents, _AT_ONCE):
+            if tasks := self._chosen(some):
+                yield tasks
+
+    def _chosen(self, targets: list[plan.Target]) -> list[Task]:
+        """The targets whose files are not known to be as they would be made; new files become ours."""
+        output, manifest = self._worker.output, self._manifest
+        rows = manifest.rows([target.file for target in targets])
+        tasks, kept, claimed = list[Task](), list[str](), list[str]()
+        for target in targets:
+            row = rows.get(target.file)
+            if row and row.version == target.version and output.is_as(target.file, row.held):
+                kept.append(target.file)
+            elif row:
+                tasks.append(Task(target, is_ours=True))
+            else:
+                try:
+                    is_free = output.is_free(target.file)
+                except UnnameableError as problem:
+                    self._note(Done(target, None, problem=problem))
+                    continue
+                tasks.append(Task(target, is_free))
+                if is_free:
+                    claimed.append(target.file)
+        manifest.keep(kept)
+        manifest.claim(claimed)
+        self._commit()
+        self.built.states[State.SAME] += len(kept)
+        return tasks
+
+    def _note(self, done: Done) -> None:
+        file = done.target.file
+        if done.state and done.held:
+            self._manifest.put(file, done.target.version, done.held, done.max_age)
+            self._count(done.state, file)
+            return
+        self._manifest.unclaim(file)
+        sentences = self.built.in_the_way if isinstance(done.problem, InTheWayError) else self.built.unnameable
+        if done.problem and len(sentences) < _TOLD:
+            sentences.append(str(done.problem))
+
+    def _count(self, state: State, file: str) -> None:
+        self.built.states[state] += 1
+        if state is not State.SAME:
+            self._tell(state, file)
+
+    def _remove(self, file: str) -> None:
+        with suppress(InTheWayError):  # somebody has put something else there
+            self._worker.output.remove(file)
+
+    def _done(self) -> int:
+        return self.built.states.total() - self.built.states[State.REMOVED]
+
+    def _commit(self) -> None:
+        if self._worker.is_written:
+            self._manifest.commit()
