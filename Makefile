@@ -1,4 +1,4 @@
-# make serve [FOLDER=articles] [PORT=8000]   make test   make bench   make lint
+# make serve [FOLDER=articles] [PORT=8000]   make test   make bench [ROWS="uncached memory"] [QUICK=1]   make lint
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
@@ -11,13 +11,14 @@ test: .venv/develop
 	$(BIN)/python -m pytest
 
 bench: .venv/develop
-	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python tests/bench $(if $(QUICK),--quick) $(ROWS)
 
 lint: .venv/develop
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/hadolint deploy/Dockerfile
 
 .venv/serve: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) --editable .

@@ -1,7 +1,9 @@
 """What tests of served feeds share: a folder of the seeds, an application on it, programs that listen, and patience."""
 
+import html
 import http.client
 import os
+import re
 import shutil
 import signal
 import socket
@@ -28,6 +30,8 @@ hypothesis.settings.load_profile("any machine")
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
+
+_ADDRESS = re.compile(r"(?<!domain=.)(?<!scheme=.)http://localhost(/[^\s\"'<>\\#]*)")  # a vocabulary's name is none
 
 
 @pytest.fixture
@@ -91,6 +95,23 @@ def asking() -> Callable[..., Callable[..., TestResponse]]:
         return ask
 
     return asking
+
+
+@pytest.fixture(scope="session")
+def crawl() -> Callable[..., Mapping[str, TestResponse]]:
+    """Asks every address of ours that any document states, from the index on."""
+
+    def crawl(ask: Callable[..., TestResponse]) -> Mapping[str, TestResponse]:
+        found: dict[str, TestResponse] = {}
+        waiting = {"/"}
+        while waiting:
+            target = waiting.pop()
+            found[target] = ask(target)
+            stated = _ADDRESS.findall(html.unescape(found[target].text))
+            waiting |= {quote(each, safe="/%?=&") for each in stated} - found.keys()
+        return found
+
+    return crawl
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from feeds.build import hosts
 from feeds.build.hosts import MaxAges
 from feeds.build.output import PRIVATE
 from feeds.build.plan import INDEX, MISSING, PAGE
-from feeds.delivery.headers import CROSS_ORIGIN, HTML, Header, cache_control, guards, headers
+from feeds.delivery.headers import CROSS_ORIGIN, HTML, XML, Header, cache_control, guards, headers, is_feed_xml
 from feeds.errors import BuildError
 from feeds.model import EVERYTHING, KINDS, Document
 from feeds.publish import Publisher
@@ -68,6 +68,9 @@ def configuration(publisher: Publisher, base: str, root: Path, max_ages: MaxAges
         "start": f"^{re.escape(prefix)}",
         "root": str(root),
         "html": HTML,
+        "opened": f"{prefix}{PRIVATE}/opened/",
+        "opened_file": _Text(f"{_escaped(f'{prefix}{PRIVATE}/opened/')}${{feeds_file}}"),
+        "xml": XML,
         "below": lambda folder="", end="": _Text(f"{_escaped(f'{root}/{folder}')}${{feeds_file}}{end}"),
         "page_suffix": PAGE,
         "index_file": INDEX,
@@ -80,8 +83,10 @@ def configuration(publisher: Publisher, base: str, root: Path, max_ages: MaxAges
         "index": kind(index, Link=_Text("$feeds_link_page")).fields,
         "page": kind(page, **varying, Link=_Text("$feeds_link_page")).fields,
         "feeds": {suffix: kind(feed, **varying, Link=_Text(f"$feeds_link_{suffix}")) for suffix, feed in feeds.items()},
-        "files": {file: kind(document) for file, document in own.items()},
-        "moved": {f"{kind}/": f"{base}#{kind}" for kind in KINDS} | {"favicon.ico": f"{base}static/icon.svg"},
+        "as_xml": kind(feeds["atom"], **varying, Link=_Text("$feeds_link_atom$feeds_link_rss")).fields,
+        "is_feed_xml": is_feed_xml,
+        "files": {file: kind(document, **_link(publisher, base, document)) for file, document in own.items()},
+        "moved": {f"{kind}/": f"{uri(base)}#{kind}" for kind in KINDS} | {"favicon.ico": f"{uri(base)}static/icon.svg"},
         "private": [f"^~ {_literal(f'{prefix}{PRIVATE}/')}", f"= {_literal(f'{prefix}_headers')}"],
     }
     return {"http.conf": _rendered("http.conf", http), "server.conf": _rendered("server.conf", server)}
@@ -127,10 +132,14 @@ def _links(publisher: Publisher, base: str, documents: Mapping[str, Document]) -
             replace(link, url=link.url.replace(ours, f"{ours}\0", 1)) if link.rel != "hub" else link
             for link in document.links
         )
-        value = dict(headers(replace(document, links=links), publisher.settings, base))["Link"]
+        value = _link(publisher, base, replace(document, links=links))["Link"]
         end = "" if name == "page" else rf"feed\.{name}"
         found[name] = rf"^{start}{_PARTS}{end}(?:\?|$)", f'"{_escaped(value)}"'.replace("\0", f"${{{_BELOW}}}")
     return found
+
+
+def _link(publisher: Publisher, base: str, document: Document) -> dict[str, str]:
+    return {name: value for name, value in headers(document, publisher.settings, base) if name == "Link"}
 
 
 def _rendered(template: str, values: Mapping[str, object]) -> str:

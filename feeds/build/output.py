@@ -110,13 +110,12 @@ class Output:
                 raise _in_the_way(file)
             mtime = found.st_mtime_ns if found and is_same else _time_of(document, found)
             codings = self._codings(file) if is_worth_coding(document.body, document.media_type) else {}
-            stale = [name for coding, name in codings.items() if not is_same or not self._has_time(name, mtime)]
             unwanted = [] if codings else [name for name in self._codings(file).values() if os.path.lexists(name)]
-            state = _state(found, is_same=is_same and not stale and not unwanted)
+            bodies = {} if is_same else {path: document.body}
+            if is_same or is_written:
+                bodies = self._stale(codings, document.body, mtime if is_same else None, is_written) | bodies
+            state = _state(found, is_same=not bodies and not unwanted)
             if is_written and state is not State.SAME:
-                bodies = {name: CODINGS[coding](document.body) for coding, name in codings.items() if name in stale}
-                if not is_same:
-                    bodies[path] = document.body
                 whole = [(self._write(body, mtime), name) for name, body in bodies.items()]
                 for name in unwanted:
                     os.unlink(name)  # noqa: PTH108
@@ -188,6 +187,21 @@ class Output:
         except (FileNotFoundError, NotADirectoryError):
             return None
         return found if stat.S_ISREG(found.st_mode) else None
+
+    def _stale(self, codings: dict[str, str], body: bytes, mtime: int | None, is_written: bool) -> dict[str, bytes]:
+        """What the codings are to hold, by name, of those that hold something else.
+
+        :param mtime: of the file, if it stays: who copied the folder may have changed all times, and no bytes
+        """
+        found: dict[str, bytes] = {}
+        for coding, name in codings.items():
+            if mtime is None or not self._has_time(name, mtime):
+                coded = CODINGS[coding](body)
+                if mtime is None or self._stat(name) is None or _bytes_of(name) != coded:
+                    found[name] = coded
+                elif is_written:
+                    os.utime(name, ns=(mtime, mtime))
+        return found
 
     def _has_time(self, path: str, mtime_ns: int) -> bool:
         found = self._stat(path)

@@ -25,8 +25,8 @@ def check_store(settings: Settings, *, is_to_mend: bool) -> None:
     click.echo(f"A new one is in its place, with {counted(mended.saved, 'id')}. The damaged one is kept: {mended.kept}")
     if mended.lost:
         click.echo(
-            f"Up to {counted(mended.lost, 'id')} could not be read. Their articles get the ids of new ones; one that was "
-            "not renamed gets its old id again as long as base_url and title are the same."
+            f"Up to {counted(mended.lost, 'id')} could not be read. Their articles get the ids of new ones; one that "
+            "was not renamed gets its old id again as long as base_url and title are the same."
         )
     click.echo(f"Bring its articles back: feeds sync {settings.folder}")
 

@@ -35,8 +35,13 @@ _COLLAPSED = _Way(("Cache-Status", "feeds; fwd=miss; collapsed"), metrics.HIT)
 _MISS = _Way(("Cache-Status", "feeds; fwd=miss"), None)
 _METHOD = _Way(("Cache-Status", "feeds; fwd=method"), None)
 
-_PATIENCE = 5  # times as long as a look took, so that a store that hangs does not keep the requests that look
+_MOMENT = 1.0  # second for which what was good before may be given, beyond the time between looks
+_HANGS = 1.0  # second for which a look at a store that is well never takes
+_PATIENCE = 5  # times as long as it took, so that a store that hangs does not keep the requests that look
 _KEPT = 7 / 8  # of the bytes that may be held, when room is made
+
+# uWSGI passes on as a request what is none at all.
+_NOTHING = dict.fromkeys(("REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING"), "")
 
 
 class Gateway:
@@ -81,6 +86,7 @@ class Gateway:
         self._revision: object = None
         self._before: object = None  # the revision before this one
         self._looked = float("-inf")  # when the revision was last looked at
+        self._looking_since: float | None = None
         self._look_at = float("-inf")  # when to look again
         self._before_until = float("-inf")  # when the revision before this one was last seen to be the newest
 
@@ -88,7 +94,8 @@ class Gateway:
         """Answer a request (PEP 3333)."""
         if monotonic() >= self._look_at:
             self._look_again()
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        if environ.get("REQUEST_METHOD") not in ("GET", "HEAD") or "PATH_INFO" not in environ:
+            environ = {**_NOTHING, **environ}
             return self._send(_ask(self._app, environ), _METHOD, environ, start_response)
         key = self._key_of(environ)
         answer = self._answers.get(key)
@@ -119,8 +126,9 @@ class Gateway:
 
     def _look_again(self) -> None:
         if not self._looking.acquire(blocking=False):
-            return  # another thread does, and this one goes on with what there is
-        began = monotonic()
+            self._wait_for_look()
+            return
+        began = self._looking_since = monotonic()
         try:
             revision = self._look()
             if revision is not self._revision:
@@ -129,7 +137,17 @@ class Gateway:
             self._forget_premature()
         finally:
             self._looked = monotonic()
-            self._look_at = self._looked + self._freshness + _PATIENCE * (self._looked - began)
+            took = self._looked - began
+            self._look_at = self._looked + (self._freshness if took < _HANGS else _PATIENCE * took)
+            self._looking_since = None
+            self._looking.release()
+
+    def _wait_for_look(self) -> None:
+        """Go on with what there is while another thread looks, unless nobody looked for long, as where nobody asked."""
+        if monotonic() - self._looked < self._freshness + _MOMENT:
+            return
+        since = self._looking_since
+        if (since is None or monotonic() - since < _HANGS) and self._looking.acquire(timeout=_HANGS):
             self._looking.release()
 
     def _forget_premature(self) -> None:
@@ -161,7 +179,7 @@ class Gateway:
 
     def _was_good(self, answer: Answer) -> bool:
         """Whether an answer was the newest until a moment ago."""
-        return answer.revision is self._before and monotonic() - self._before_until < self._freshness + 1
+        return answer.revision is self._before and monotonic() - self._before_until < self._freshness + _MOMENT
 
     def _make(self, key: Hashable, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         revision = self._revision  # before the application works: what it gives may be newer, and never older

@@ -12,6 +12,8 @@ from feeds.model import Document, Link
 Header = tuple[str, str]
 
 HTML = "text/html; charset=utf-8"
+XML = "application/xml; charset=utf-8"
+"""What a feed is sent as to who opens it in a browser, which downloads feeds by their own types; see is_feed_xml."""
 
 # A reader that cannot reach us goes on with what it has for a day (RFC 5861).
 _STALE_IF_ERROR = 24 * 60 * 60
@@ -24,6 +26,11 @@ _FEEDS = ("application/atom+xml", "application/rss+xml", "application/feed+json"
 def is_feed(media_type: str) -> bool:
     """Whether documents of this type are feeds."""
     return media_type.startswith(_FEEDS)
+
+
+def is_feed_xml(media_type: str) -> bool:
+    """Whether documents of this type are sent as XML to who opens them (Sec-Fetch-Dest: document)."""
+    return media_type.startswith(("application/atom+xml", "application/rss+xml"))
 
 
 def headers(document: Document, settings: Settings, base: str) -> list[Header]:

@@ -12,7 +12,7 @@ from feeds.model import Diagnostic, Severity
 from feeds.read.engines import SourceSite
 from feeds.spool import Spool
 
-_MANY = 100_000  # names in a folder; more are not sorted in memory
+_MANY = 200_000  # names in a folder; more are not sorted in memory
 
 
 class FoundFile(NamedTuple):

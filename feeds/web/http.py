@@ -7,22 +7,20 @@ from flask import Request, Response
 from werkzeug.exceptions import BadRequest
 
 from feeds.config import Settings
-from feeds.delivery.headers import headers
+from feeds.delivery.headers import XML, headers, is_feed_xml
 from feeds.model import Document
 
 _LONGEST = 2048  # bytes of a path; no address that we give is half as long
 _HOST = re.compile(r"(?:[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\])(?::(?P<port>\d{1,5}))?")
-_FEED_XML = ("application/atom+xml", "application/rss+xml")
 
 
 def respond(document: Document, request: Request, settings: Settings, base: str) -> Response:
     """The 200 of a document. Conditions, codings and HEAD are the gateway's."""
     response = Response(document.body, headers=headers(document, settings, base))
-    if document.media_type.startswith(_FEED_XML):
-        # Browsers download feeds by their media types; as XML, a person who opens one sees its style sheet.
+    if is_feed_xml(document.media_type):  # as XML, a person sees its style sheet
         response.vary.add("Sec-Fetch-Dest")
         if request.headers.get("Sec-Fetch-Dest") == "document":
-            response.content_type = "application/xml; charset=utf-8"
+            response.content_type = XML
     return response
 
 

@@ -23,21 +23,21 @@ from measure import Row
 from rich.console import Console
 from rich.text import Text
 
-FULL = {"few": 10_000, "many": 1_000_000, "watched": 100_000, "rounds": 9, "seconds": 3, "load": 300}
-QUICK = {"few": 1000, "many": 100_000, "watched": 10_000, "rounds": 3, "seconds": 1, "load": 20}
+FULL = {"few": 10_000, "many": 1_000_000, "watched": 100_000, "synced": 100_000, "rounds": 9, "seconds": 3, "load": 300}
+QUICK = {"few": 10_000, "many": 100_000, "watched": 10_000, "synced": 20_000, "rounds": 3, "seconds": 1, "load": 20}
 
 
 def benches(tmp: Path, size: Mapping[str, int], corpus: Path | None) -> Mapping[str, Callable[[], Iterable[Row]]]:
     """What can be measured, by name."""
-    few, watched, rounds = size["few"], size["watched"], size["rounds"]
+    few, many, rounds = size["few"], size["many"], size["rounds"]
     return {
         "serving": lambda: serving.rows(tmp, size["seconds"], rounds),
-        "uncached": lambda: uncached.rows(tmp, few, size["many"], rounds=20 * rounds),
-        "editing": lambda: editing.rows(tmp, watched, edits=2 * rounds),
-        "memory": lambda: memory.rows(tmp, 1000, size["many"]),
-        "syncing": lambda: syncing.rows(tmp, few, 10 * few),
+        "uncached": lambda: uncached.rows(tmp, few, many, rounds=20 * rounds),
+        "editing": lambda: editing.rows(tmp, size["watched"], edits=2 * rounds),
+        "memory": lambda: memory.rows(tmp, 1000, many),
+        "syncing": lambda: syncing.rows(tmp, size["synced"] // 10, size["synced"]),
         "load": lambda: load.rows(tmp, size["load"]),
-        "first_feed": lambda: first_feed.rows(tmp, corpus or write_articles(tmp / "first_feed", few)),
+        "first_feed": lambda: first_feed.rows(tmp, corpus or write_articles(tmp / "first_feed", size["synced"] // 10)),
         "stages": lambda: stages.rows(corpus or write_articles(tmp / "stages", 1000)),
     }
 

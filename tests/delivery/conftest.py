@@ -34,6 +34,7 @@ class Application:
     statuses: dict[str, str] = field(default_factory=dict)  # by path; an exception's name is raised
     asked: list[str] = field(default_factory=list)  # methods and paths
     looks: int = 0
+    before_look: Callable[[], None] = lambda: None
     closed: int = 0
     entered: Semaphore = field(default_factory=lambda: Semaphore(0))
     gate: Event = field(default_factory=_open)  # closed, it keeps requests inside
@@ -42,6 +43,7 @@ class Application:
     def look(self) -> object:
         """Give the revision, once the test lets it."""
         self.looks += 1
+        self.before_look()
         assert self.may_look.wait(10)
         return self.revision
 
@@ -128,6 +130,9 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
 
 
 @pytest.fixture

@@ -172,6 +172,20 @@ def test_without_freshness_every_request_looks(application, behind):
     assert application.looks == 5
 
 
+@pytest.mark.parametrize(("took", "again"), [(0.1, 0), (0.9, 0), (1, 5), (30, 150)])
+def test_a_store_that_hangs_is_left_alone_for_a_while(application, behind, clock, took, again):
+    ask = behind(application, freshness=0)
+    seconds = [took, 0, 0]
+    application.before_look = lambda: clock.wait(seconds.pop(0))
+    ask()
+    clock.now += max(0, again - 0.1)
+    ask()
+    assert application.looks == (1 if again else 2)
+    clock.now += 0.2
+    ask()
+    assert application.looks == (2 if again else 3)
+
+
 def test_nobody_waits_for_the_one_who_looks(application, ask, clock, threads):
     made = ask()
     application.revision, clock.now = 2, clock.now + 1
@@ -182,6 +196,29 @@ def test_nobody_waits_for_the_one_who_looks(application, ask, clock, threads):
     application.may_look.set()
     assert looking.result(10).body == ask().body == b"/a 2 ....."
     assert application.looks == 2
+
+
+def test_who_asks_first_after_a_pause_waits_for_the_one_who_looks(application, ask, clock, threads):
+    ask()
+    application.revision, clock.now = 2, clock.now + 3600
+    application.may_look.clear()
+    asked = [threads.submit(ask) for _ in range(5)]
+    assert all(map(waits, asked))
+    application.may_look.set()
+    assert {each.result(10).body for each in asked} == {b"/a 2 ....."}
+    assert application.looks == 2
+
+
+def test_nobody_waits_for_a_look_that_hangs(application, ask, clock, threads):
+    made = ask()
+    clock.now += 3600
+    application.may_look.clear()
+    looking = threads.submit(ask)
+    assert waits(looking)
+    clock.now += 1
+    assert ask().body == made.body
+    application.may_look.set()
+    assert looking.result(10).body == made.body
 
 
 def test_a_look_that_fails_is_looked_at_again(application, ask, clock):

@@ -1,6 +1,7 @@
 """Which files are found, and what is said of those that cannot be."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,30 @@ def test_a_name_that_is_not_utf8_can_be_told_and_opened(tmp_path: Path) -> None:
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(FolderError, match="nowhere cannot be read: No such file"):
         listed(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("most", [1, 100_000], ids=["on-disk", "in-memory"])
+def test_paths_come_in_the_order_of_their_code_points(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(sys.modules["feeds.read.discover"], "_MANY", most)
+    for name in ("a.md", "a/b.md", "a-b.md", "a/c/d.md", "a0.md", "B.md", "中/x.md", "中.md", "é.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("text")
+    found = paths(tmp_path)
+    assert len(found) == 9
+    assert found == sorted(found)
+
+
+def test_a_link_out_of_the_folder_is_followed_and_one_back_into_it_is_not(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "folder", tmp_path / "outside"
+    for place in (folder / ".hidden", outside / "deep"):
+        place.mkdir(parents=True)
+        (place / "a.md").write_text("text")
+    (folder / "out").symlink_to(outside)
+    (folder / "deep").symlink_to(outside / "deep")
+    (folder / "shown").symlink_to(".hidden")
+    (outside / "back").symlink_to(folder)
+    files, diagnostics = listed(folder)
+    assert [file.path for file in files] == ["deep/a.md", "shown/a.md"]
+    assert [(each.code, each.path) for each in diagnostics] == [("link-loop", "out/back"), ("link-loop", "out/deep")]

@@ -108,7 +108,8 @@ def test_the_ids_of_a_damaged_store_go_over_into_a_new_one(many, filled, opened,
     assert sorted(each.name for each in file.parent.glob("store.*")) == [file.name, kept.name, "store.sqlite.lock"]
 
 
-def test_what_opens_a_damaged_store_names_the_command(many, filled, opened):
+@pytest.mark.usefixtures("filled")
+def test_what_opens_a_damaged_store_names_the_command(many, opened):
     file_of(many).write_bytes(file_of(many).read_bytes()[: 5 * PAGE])
     with pytest.raises(DamagedStoreError, match=r"store\.sqlite is damaged\..*Run: feeds check --store"):
         opened(many)
@@ -118,7 +119,8 @@ def test_what_opens_a_damaged_store_names_the_command(many, filled, opened):
 SAVED = "Its ids can be saved in a new one. Run: feeds check --store"
 
 
-def test_a_sound_store_is_told_so_and_left_alone(many, filled):
+@pytest.mark.usefixtures("filled")
+def test_a_sound_store_is_told_so_and_left_alone(many):
     before = file_of(many).read_bytes()
     status, told = feeds(many, "check", "--store", "--mend")
     assert status == 0
@@ -143,7 +145,8 @@ def test_a_file_of_something_else_is_left_alone(many):
     assert file_of(many).read_text() == "Not a database. " * 1000
 
 
-def test_a_store_that_another_process_has_open_is_left_alone(many, filled, opened):
+@pytest.mark.usefixtures("filled")
+def test_a_store_that_another_process_has_open_is_left_alone(many, opened):
     ready, tell = os.pipe()
     wait, end = os.pipe()
     if not os.fork():
@@ -170,19 +173,21 @@ def rows(file):
         return sorted(connection.execute("SELECT * FROM feeds_ledger"))
 
 
-def test_all_rows_are_read_from_a_sound_file_and_its_log(many, opened, put):
+def test_all_rows_are_read_from_a_sound_file_and_its_log(many, opened):
     file = file_of(many)
     with closing(opened(many)) as store:
         sync(many, store, NOW)
         deep = many.folder / "/".join(["d" * 240] * 14)  # rows that go over to pages of their own
         deep.mkdir(parents=True)
         for number in range(20):
-            put(deep, f"{number}", f"deep-{number}")
+            text = f"---\ntitle: deep-{number}\ndate: 2024-01-02\nid: urn:x:{'x' * 900}{number}\n---\nText {number}.\n"
+            (deep / f"{number}.md").write_text(text)
         sync(many, store, NOW)
         shutil.rmtree(many.folder / ("d" * 240))
         for number in range(0, 300, 3):
             rename(many.folder / f"{number}.md")
         sync(many, store, NOW)
+        assert max(len("".join(map(str, row))) for row in rows(file)) > PAGE
         log = Path(f"{file}-wal")
         assert log.stat().st_size > 0
         assert [astuple(row) for row in rescue(file).ledger] == rows(file)

@@ -1,8 +1,10 @@
 """Under every WSGI server, started at once on an empty store, all workers answer the same."""
 
 import re
+import socket
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -72,3 +74,46 @@ def test_separate_starts_give_the_same(start, tmp_path):
     with start("gunicorn", tmp_path, **stated) as one, start("granian", tmp_path, **stated) as two:
         for target in TARGETS:
             assert len(answers(one, target) | answers(two, target)) == 1
+
+
+GET, HOST = b"GET /feed.atom HTTP/1.1\r\n", b"Host: news.example\r\n"
+HOSTILE = {
+    "a header of 100 KB": GET + HOST + b"X-Long: " + b"a" * 100_000 + b"\r\n\r\n",
+    "thousands of headers": GET + HOST + b"".join(b"X-%d: 1\r\n" % number for number in range(5000)) + b"\r\n",
+    "a target of 100 KB": b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n",
+    "thousands of tags": GET + HOST + b"If-None-Match: " + b'"a",' * 2000 + b"\r\n\r\n",
+    "bytes that are no text": GET + HOST + b'If-None-Match: "\xff"\r\nAccept-Encoding: \xff\r\nX: \xe9\r\n\r\n',
+    "a target that is not encoded": "GET /category/专题/ HTTP/1.1\r\n".encode() + HOST + b"\r\n",
+    "two hosts": GET + HOST + b"Host: evil.example\r\n\r\n",
+    "no name of a host": GET + b'Host: a b<"\r\n\r\n',
+    "no host": GET + b"\r\n",
+    "an absolute target": b"GET http://evil.example/feed.atom HTTP/1.1\r\n" + HOST + b"\r\n",
+    "no path": b"OPTIONS * HTTP/1.1\r\n" + HOST + b"\r\n",
+    "another method": b"BREW /feed.atom HTTP/1.1\r\n" + HOST + b"\r\n",
+    "a length below 0": GET + HOST + b"Content-Length: -5\r\n\r\n",
+    "two lengths": b"POST /feed.atom HTTP/1.1\r\n"
+    + HOST
+    + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "control characters": b"GET /feed.atom%00%1b HTTP/1.1\r\n" + HOST + b"X: a\x00b\r\n\r\n",
+    "a way out": b"GET /static/../../etc/passwd HTTP/1.1\r\n" + HOST + b"\r\n",
+    "a later version": b"GET /feed.atom HTTP/3.0\r\n" + HOST + b"\r\n",
+    "HTTP/0.9": b"GET /feed.atom\r\n\r\n",
+    "rubbish": bytes(range(256)) + b"\r\n\r\n",
+}
+
+
+def status_of(server, request):
+    """The status with which a request is answered, byte for byte; 0 where there is none (HTTP/0.9), or no answer."""
+    with suppress(ConnectionError), socket.create_connection(server.url[7:].split(":"), timeout=10) as connection:
+        connection.sendall(request)
+        answer = connection.makefile("rb").readline()
+        return int(answer.split()[1]) if answer.startswith(b"HTTP/") else 0
+    return 0
+
+
+def test_hostile_requests_are_refused_and_do_no_harm(server):
+    before = server.get()
+    statuses = {name: status_of(server, request) for name, request in HOSTILE.items()}
+    assert {name: status for name, status in statuses.items() if status >= 500} == {}
+    assert answers(server, "/feed.atom") == {(200, before["Etag"], before["Last-Modified"], before.body)}
+    assert "Traceback" not in server.text()

@@ -46,7 +46,7 @@ MOVED_BACK = [
     ({"a.md": [{"words": "one", "published": DAYS[3]}]}, [], NONE, False),
 ]
 LENGTHS = (1, 2, 3, 100)
-EXAMPLES = {"sqlite": 50, "postgresql": 20}
+EXAMPLES = {"sqlite": 50, "postgresql": 10}
 
 
 def without_place(entry):

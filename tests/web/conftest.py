@@ -1,9 +1,6 @@
-"""The application of the seeds, to be asked without a network, and a way to find every address that it states."""
+"""The application of the seeds, to be asked without a network."""
 
-import html
-import re
-from collections.abc import Callable, Mapping
-from urllib.parse import quote
+from collections.abc import Callable
 
 import pytest
 from werkzeug.test import TestResponse
@@ -12,8 +9,6 @@ from feeds.config import Settings, load
 from feeds.web import create_app
 
 Ask = Callable[..., TestResponse]
-
-_ADDRESS = re.compile(r"(?<!domain=.)(?<!scheme=.)http://localhost(/[^\s\"'<>\\#]*)")  # a vocabulary's name is none
 
 
 @pytest.fixture(scope="module")
@@ -24,20 +19,3 @@ def ask(
     settings = load(environ={"FEEDS_STORE": str(tmp_path_factory.mktemp("store") / "store.sqlite")})
     sync_long_ago(settings)
     return asking(create_app(settings))
-
-
-@pytest.fixture(scope="session")
-def crawl() -> Callable[[Ask], Mapping[str, TestResponse]]:
-    """Asks every address of ours that any document states, from the index on."""
-
-    def crawl(ask: Ask) -> Mapping[str, TestResponse]:
-        found: dict[str, TestResponse] = {}
-        waiting = {"/"}
-        while waiting:
-            target = waiting.pop()
-            found[target] = ask(target)
-            stated = _ADDRESS.findall(html.unescape(found[target].text))
-            waiting |= {quote(each, safe="/%?=&") for each in stated} - found.keys()
-        return found
-
-    return crawl

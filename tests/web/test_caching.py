@@ -4,9 +4,9 @@ import re
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from xml.etree import ElementTree as etree
 
 import pytest
+from lxml import etree
 
 from feeds.store import Store
 from feeds.sync import sync

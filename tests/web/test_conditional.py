@@ -1,7 +1,7 @@
-"""Who has a document already is told so: validators, 304, HEAD and the headers of caches (RFC 9110, RFC 9111)."""
+"""Who has a document already is told so: validators and 304 (RFC 9110 section 13)."""
 
 from datetime import timedelta
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 
 import pytest
 
@@ -21,22 +21,29 @@ def target(request):
     return request.param
 
 
-def test_a_document_names_its_validators_and_how_long_it_keeps(ask, target):
+def test_a_document_names_its_validators(ask, target):
     response = ask(target)
     etag, is_weak = response.get_etag()
     assert etag
     assert is_weak
     assert response.last_modified is not None
-    assert response.cache_control.public
-    assert 0 < response.cache_control.max_age <= 3600
+    assert response.headers["Last-Modified"].endswith(" GMT")
     assert ask(target).headers["ETag"] == response.headers["ETag"]
 
 
-@pytest.mark.parametrize("form", ["{}", '"other", {}', '{}, "other"', "*", "W/{}", 'W/"other" , W/{}'])
+@pytest.mark.parametrize("form", ["{}", '"other", {}', '{}, "other"', "*", 'W/"other" , {}'])
 def test_if_none_match_of_what_is_held_gives_304(ask, target, form):
     full = ask(target)
     response = ask(target, If_None_Match=form.format(full.headers["ETag"]))
     assert (response.status_code, response.data) == (304, b"")
+
+
+@pytest.mark.parametrize("suffix", ["-gzip", "--gzip", "-br", "-zstd", ";gzip"])
+def test_if_none_match_as_proxies_write_it(ask, target, suffix):
+    tag = ask(target).get_etag()[0]
+    for weak in ("", "W/"):
+        assert ask(target, If_None_Match=f'{weak}"{tag}{suffix}"').status_code == 304
+    assert ask(target, If_None_Match=f'"{tag}{suffix}x"').status_code == 200
 
 
 @pytest.mark.parametrize("value", ['"other"', 'W/"other"', "nonsense", "", '"', ","])
@@ -68,29 +75,6 @@ def test_the_etag_goes_before_the_date(ask, target):
     assert ask(target, If_None_Match=full.headers["ETag"], If_Modified_Since=old).status_code == 304
 
 
-@pytest.mark.parametrize("header", ["ETag", "Last-Modified", "Cache-Control", "Vary"])
-def test_a_304_carries_what_the_200_would(ask, target, header):
-    full = ask(target)
-    response = ask(target, If_None_Match=full.headers["ETag"])
-    assert response.headers.get(header) == full.headers.get(header)
-
-
-def test_a_304_describes_no_content(ask, target):
-    response = ask(target, If_None_Match="*")
-    assert not {"Content-Type", "Content-Length"} & set(response.headers.keys())
-
-
-def test_head_is_get_without_the_body(ask, target):
-    full, head = ask(target), ask(target, "HEAD")
-    assert (head.status_code, head.data) == (200, b"")
-    assert _undated(head) == _undated(full)
-    assert ask(target, "HEAD", If_None_Match=full.headers["ETag"]).status_code == 304
-
-
-def _undated(response):
-    return {name: value for name, value in response.headers if name != "Date"}
-
-
 @pytest.mark.parametrize("suffix", ["atom", "rss"])
 def test_a_person_who_opens_a_feed_is_shown_it(ask, suffix):
     feed = ask(f"/feed.{suffix}")
@@ -101,9 +85,3 @@ def test_a_person_who_opens_a_feed_is_shown_it(ask, suffix):
     assert "Sec-Fetch-Dest" in feed.vary
     assert ask(f"/feed.{suffix}", Sec_Fetch_Dest="empty").content_type == feed.content_type
     assert ask(f"/feed.{suffix}", Sec_Fetch_Dest="document", If_None_Match=feed.headers["ETag"]).status_code == 304
-
-
-def test_last_modified_is_a_date_of_http(ask):
-    stated = ask().headers["Last-Modified"]
-    assert stated.endswith(" GMT")
-    assert parsedate_to_datetime(stated) == ask().last_modified

@@ -1,6 +1,7 @@
 """A document is rendered once, and comes out the same wherever it is."""
 
 import sys
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
@@ -27,16 +28,29 @@ def modules_at_work(function):
     return found
 
 
+AT_WORK = (
+    *("flask.ctx", "werkzeug.routing", "sqlalchemy", "feeds.store", "feeds.render", "jinja2", "feedgen"),
+    *("gzip", "brotli", "backports.zstd", "compression.zstd"),
+)
+FORMS = [
+    {},
+    {"method": "HEAD"},
+    {"If_None_Match": "*"},
+    *({"Accept_Encoding": each} for each in ("gzip", "br", "zstd")),
+]
+
+
 @pytest.mark.parametrize("target", TARGETS)
-def test_the_second_request_renders_nothing(settings, asking, target):
-    ask = asking(create_app(settings))
+def test_the_second_request_enters_the_gateway_alone(settings, asking, target):
+    """No routing, no query, no rendering and no compression, also for HEAD, a 304 and each coding."""
+    ask = asking(create_app(replace(settings, freshness=60)))
 
-    def renderers():
-        found = modules_at_work(lambda: ask(target))
-        return {name for name in found if name.startswith(("feeds.render", "feedgen", "jinja2"))}
+    def at_work():
+        found = modules_at_work(lambda: [ask(target, **form) for form in FORMS])
+        return {kind for kind in AT_WORK if any(name.startswith(kind) for name in found)}
 
-    assert renderers()
-    assert not renderers()
+    assert at_work() >= {"flask.ctx", "werkzeug.routing", "sqlalchemy", "gzip", "brotli", "feeds.render", "feeds.store"}
+    assert at_work() == set()
 
 
 def test_two_applications_on_one_store_give_the_same_bytes(published, asking, crawl):
