@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from feeds.delivery.codings import CODINGS, IDENTITY, is_worth_coding, preferred
-from feeds.delivery.conditions import is_held, is_unmodified
+from feeds.delivery.conditions import is_failed, is_held, is_unmodified
 from feeds.delivery.headers import Header
 
 NOT_MODIFIED = "304 Not Modified"
@@ -31,10 +31,11 @@ class Response(NamedTuple):
 
 
 class Answer:
-    """The 200s of a document, in every coding, and its 304. Safe with threads."""
+    """The 200s of a document, in every coding, its 304 and its 412. Safe with threads."""
 
     __slots__ = (
         "_body",
+        "_failed",
         "_fields",
         "_forms",
         "_lock",
@@ -70,12 +71,17 @@ class Answer:
         if not is_coded:
             self._forms |= dict.fromkeys(CODINGS, self._forms[IDENTITY])
         self._lock = Lock()
-        self._not_modified = Response(
-            NOT_MODIFIED, [pair for pair in self._fields if pair[0].lower() in _OF_304], (), 0
-        )
+        about = [pair for pair in self._fields if pair[0].lower() in _OF_304]
+        self._not_modified = Response(NOT_MODIFIED, about, (), 0)
+        uncached = [("Cache-Control", "no-store") if name == "Cache-Control" else (name, text) for name, text in about]
+        self._failed = Response("412 Precondition Failed", [*uncached, ("Content-Length", "0")], (), 0)
 
     def response(self, environ: Mapping[str, Any]) -> Response:
         """What to send to a GET or HEAD request; conditions in their order of precedence (RFC 9110 section 13.2.2)."""
+        if "HTTP_IF_MATCH" in environ or "HTTP_IF_UNMODIFIED_SINCE" in environ:
+            wanted, since = environ.get("HTTP_IF_MATCH"), environ.get("HTTP_IF_UNMODIFIED_SINCE")
+            if is_failed(self.modified, wanted, since):
+                return self._failed
         held = environ.get("HTTP_IF_NONE_MATCH")
         if held is not None:
             if held == self._validator or is_held(self._validator, held):

@@ -21,12 +21,26 @@ def is_held(etag: str, if_none_match: str) -> bool:
 
 
 def is_unmodified(modified: datetime, if_modified_since: str) -> bool:
-    """Whether nothing changed after the date of a client's If-Modified-Since; False where that is none.
+    """Whether nothing changed after the date of a client's If-Modified-Since; False where that is none."""
+    since = _date(if_modified_since)
+    return since is not None and modified <= since
 
-    All three forms of a date are read (section 5.6.7).
+
+def is_failed(modified: datetime, if_match: str | None, if_unmodified_since: str | None) -> bool:
+    """Whether a client wants a document only as it was, and it is not so (sections 13.1.1 and 13.1.4).
+
+    A weak tag is not enough for If-Match, and we have no other: only "*" is fulfilled.
     """
+    if if_match is not None:
+        return if_match.strip() != "*"
+    since = _date(if_unmodified_since or "")
+    return since is not None and modified > since
+
+
+def _date(text: str) -> datetime | None:
+    """The moment of an HTTP date in any of its three forms (section 5.6.7); None where it is none."""
     try:
-        since = parsedate_to_datetime(if_modified_since)
-        return modified <= (since if since.tzinfo else since.replace(tzinfo=UTC))
+        moment = parsedate_to_datetime(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
-        return False
+        return None

@@ -1,7 +1,7 @@
 """Results into the store, in batches that are one transaction each.
 
-Each batch raises the revision, whose time is a second later than the last one's at least. So that these times do not run
-ahead of the clock, to where no Last-Modified may be stated, batches are a second apart where there are many.
+Each batch raises the revision, whose time is a second later than the last one's at least. So that these times do not
+run ahead of the clock, to where no Last-Modified may be stated, batches are a second apart where there are many.
 """
 
 from collections.abc import Iterable, Iterator

@@ -52,4 +52,4 @@ class Latest:
         is_opened = environ.get("HTTP_SEC_FETCH_DEST") == "document" and path.endswith((".atom", ".rss"))
         if self.publisher.settings.base_url:
             return path, is_opened
-        return path, is_opened, environ.get("HTTP_HOST"), environ["wsgi.url_scheme"], environ["SCRIPT_NAME"]
+        return path, is_opened, environ.get("HTTP_HOST"), environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME")

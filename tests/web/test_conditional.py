@@ -85,3 +85,21 @@ def test_a_person_who_opens_a_feed_is_shown_it(ask, suffix):
     assert "Sec-Fetch-Dest" in feed.vary
     assert ask(f"/feed.{suffix}", Sec_Fetch_Dest="empty").content_type == feed.content_type
     assert ask(f"/feed.{suffix}", Sec_Fetch_Dest="document", If_None_Match=feed.headers["ETag"]).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("condition", "status"),
+    [
+        ({"If_Match": "*"}, 200),
+        ({"If_Match": '"other"'}, 412),
+        ({"If_Unmodified_Since": "Thu, 01 Jan 1970 00:00:00 GMT"}, 412),
+        ({"If_Unmodified_Since": "Fri, 01 Jan 2100 00:00:00 GMT"}, 200),
+        ({"If_Unmodified_Since": "yesterday"}, 200),
+        ({"If_Match": "*", "If_Unmodified_Since": "Thu, 01 Jan 1970 00:00:00 GMT"}, 200),
+        ({"If_Match": "*", "If_None_Match": "*"}, 304),
+    ],
+)
+def test_who_wants_a_document_only_as_it_was_is_told_when_it_is_not(ask, target, condition, status):
+    response = ask(target, **condition)
+    assert response.status_code == status
+    assert status == 200 or response.data == b""
