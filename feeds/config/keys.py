@@ -177,9 +177,14 @@ def _shared_cache(value: Any) -> str:
     return _text(value)
 
 
+def _purge_url(value: Any) -> str:
+    _http_url(re.sub(r"\{(?:keys|json_keys|token)\}", "x", value))
+    return str(value)
+
+
 def _purge(value: Any) -> Purge:
     if isinstance(value, str):
-        return Purge(_http_url(value))
+        return Purge(_purge_url(value))
     if set(value) - {"url", "method", "headers", "body"}:
         raise ValueError
     method = value.get("method") or "POST"
@@ -190,7 +195,7 @@ def _purge(value: Any) -> Purge:
     if not isinstance(body, str):  # YAML takes {"tags": {json_keys}} without quotes for a mapping
         raise TypeError
     return Purge(
-        _http_url(value["url"]), method, tuple((_header(name), _header(each)) for name, each in headers.items()), body
+        _purge_url(value["url"]), method, tuple((_header(name), _header(each)) for name, each in headers.items()), body
     )
 
 

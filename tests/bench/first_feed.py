@@ -25,8 +25,8 @@ def _serve(tmp: Path, folder: Path) -> None:
     store = tmp / "first" / "store.sqlite"
     shutil.rmtree(store.parent, ignore_errors=True)
     command = [program("feeds") or "feeds", "serve", folder, "--port", "{port}"]
-    with running(command, {"FEEDS_STORE": str(store)}, tmp / "first.log"):
-        pass
+    with running(command, {"FEEDS_STORE": str(store)}, tmp / "first.log") as server:
+        server.ask("/feed.atom")
 
 
 def _hugo(tmp: Path, folder: Path) -> None:

@@ -121,7 +121,7 @@ def running(
 
 def _answers(server: Server) -> bool:
     with suppress(OSError, http.client.HTTPException):
-        return server.ask("/feed.atom")[0] < 500
+        return server.ask("/feed.atom", method="HEAD")[0] < 500  # the callable of a HEAD has no body for a GET
     return False
 
 
