@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 import click
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from feeds.cli.shared import FOLDER, opened, summary, sync_with_bar
@@ -38,6 +38,7 @@ def serve(folder: Path | None, host: str, port: int) -> None:
             interface=Interfaces.WSGI,
             address=_address(host),
             port=port,
+            http=HTTPModes.http1,  # nobody speaks HTTP/2 without TLS, and to look for it costs a tenth of an answer
             blocking_threads=4,
             respawn_failed_workers=True,
             workers_kill_timeout=2,  # seconds; a worker that is stopped while it starts would be waited for for ever

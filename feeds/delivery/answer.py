@@ -6,11 +6,13 @@ from email.utils import parsedate_to_datetime
 from threading import Lock
 from typing import Any, NamedTuple
 
+from feeds.delivery import metrics
 from feeds.delivery.codings import CODINGS, IDENTITY, is_worth_coding, preferred
 from feeds.delivery.conditions import is_failed, is_held, is_unmodified
 from feeds.delivery.headers import Header
 
-NOT_MODIFIED = "304 Not Modified"
+CACHE_HIT = ("Cache-Status", "feeds; hit")
+"""What an answer that was held says of its way (RFC 9211); its last header."""
 
 # What a 304 carries: RFC 9110 section 15.4.5, and what readers and caches in front go by.
 _OF_304 = (
@@ -24,10 +26,11 @@ class Response(NamedTuple):
     """What a WSGI application gives back (PEP 3333), and what it is counted as."""
 
     status: str
-    headers: Sequence[Header]
-    body: Sequence[bytes]
+    headers: list[Header]
+    body: list[bytes]
     length: int  # bytes of the body
-    coding: str = IDENTITY
+    column: int  # of metrics, for requests
+    sent: int = metrics.SENT[IDENTITY]  # of metrics, for bytes
 
 
 class Answer:
@@ -72,9 +75,11 @@ class Answer:
             self._forms |= dict.fromkeys(CODINGS, self._forms[IDENTITY])
         self._lock = Lock()
         about = [pair for pair in self._fields if pair[0].lower() in _OF_304]
-        self._not_modified = Response(NOT_MODIFIED, about, (), 0)
+        self._not_modified = Response("304 Not Modified", [*about, CACHE_HIT], [], 0, metrics.NOT_MODIFIED)
         uncached = [("Cache-Control", "no-store") if name == "Cache-Control" else (name, text) for name, text in about]
-        self._failed = Response("412 Precondition Failed", [*uncached, ("Content-Length", "0")], (), 0)
+        self._failed = Response(
+            "412 Precondition Failed", [*uncached, ("Content-Length", "0"), CACHE_HIT], [], 0, metrics.PASSED["4"]
+        )
 
     def response(self, environ: Mapping[str, Any]) -> Response:
         """What to send to a GET or HEAD request; conditions in their order of precedence (RFC 9110 section 13.2.2)."""
@@ -103,6 +108,6 @@ class Answer:
         return form
 
     def _form(self, coding: str, body: bytes) -> Response:
-        length = ("Content-Length", str(len(body)))
         coded = [] if coding == IDENTITY else [("Content-Encoding", coding)]
-        return Response("200 OK", [*self._fields, *coded, length], [body], len(body), coding)
+        fields = [*self._fields, *coded, ("Content-Length", str(len(body))), CACHE_HIT]
+        return Response("200 OK", fields, [body], len(body), metrics.HIT, metrics.SENT[coding])

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.delivery import metrics
-from feeds.delivery.answer import NOT_MODIFIED, Answer, Response
+from feeds.delivery.answer import CACHE_HIT, Answer, Response
 from feeds.delivery.counts import SharedCounts
 from feeds.delivery.headers import Header
 
@@ -20,20 +20,25 @@ if TYPE_CHECKING:
 
 
 class _Way(NamedTuple):
-    """How a request came to its answer: in words (RFC 9211), and as it is counted."""
+    """How a request came to its answer, where it is not held: in words (RFC 9211), and as it is counted."""
 
-    cache_status: Header
-    column: int | None  # None: by the status
+    cache_status: str
+    column: int = metrics.HIT  # of metrics
+
+    def of(self, response: Response) -> Response:
+        """The response as one that came this way."""
+        fields = [pair for pair in response.headers if pair is not CACHE_HIT]
+        column = self.column if response.column == metrics.HIT else response.column
+        return response._replace(headers=[*fields, ("Cache-Status", self.cache_status)], column=column)
 
 
-_HIT = _Way(("Cache-Status", "feeds; hit"), metrics.HIT)
-_BEFORE = _Way(("Cache-Status", "feeds; hit"), metrics.STALE)
-_STALE = _Way(("Cache-Status", "feeds; fwd=stale"), metrics.STALE)
-_STORED = _Way(("Cache-Status", "feeds; fwd=miss; stored"), metrics.MISS)
-_RENEWED = _Way(("Cache-Status", "feeds; fwd=stale; stored"), metrics.MISS)
-_COLLAPSED = _Way(("Cache-Status", "feeds; fwd=miss; collapsed"), metrics.HIT)
-_MISS = _Way(("Cache-Status", "feeds; fwd=miss"), None)
-_METHOD = _Way(("Cache-Status", "feeds; fwd=method"), None)
+_BEFORE = _Way("feeds; hit", metrics.STALE)
+_STALE = _Way("feeds; fwd=stale", metrics.STALE)
+_STORED = _Way("feeds; fwd=miss; stored", metrics.MISS)
+_RENEWED = _Way("feeds; fwd=stale; stored", metrics.MISS)
+_COLLAPSED = _Way("feeds; fwd=miss; collapsed")
+_MISS = _Way("feeds; fwd=miss")
+_METHOD = _Way("feeds; fwd=method")
 
 _MOMENT = 1.0  # second for which what was good before may be given, beyond the time between looks
 _HANGS = 1.0  # second for which a look at a store that is well never takes
@@ -96,33 +101,23 @@ class Gateway:
             self._look_again()
         if environ.get("REQUEST_METHOD") not in ("GET", "HEAD") or "PATH_INFO" not in environ:
             environ = {**_NOTHING, **environ}
-            return self._send(_ask(self._app, environ), _METHOD, environ, start_response)
+            return self._send(_METHOD.of(_ask(self._app, environ)), environ, start_response)
         key = self._key_of(environ)
         answer = self._answers.get(key)
         if answer is None or answer.revision is not self._revision:
             return self._renew(key, environ, start_response)
         answer.hits += 1
-        return self._send(answer.response(environ), _HIT, environ, start_response)
+        return self._send(answer.response(environ), environ, start_response)
 
-    def _send(
-        self, response: Response, way: _Way, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
-        # Lists, which servers send faster than other iterables; and new ones, which they may change.
-        start_response(response.status, [*response.headers, way.cache_status])
+    def _send(self, response: Response, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        start_response(response.status, response.headers.copy())  # new lists, which the server may change
         own = self._counts.own
-        if response.status == NOT_MODIFIED:
-            own[metrics.NOT_MODIFIED] += 1
-            return []
-        if way.column is None:
-            own[metrics.PASSED[response.status[0]]] += 1
-        elif environ["REQUEST_METHOD"] == "HEAD":
-            own[metrics.HEAD] += 1
-        else:
-            own[way.column] += 1
         if environ["REQUEST_METHOD"] == "HEAD":
+            own[metrics.HEAD if response.column == metrics.HIT else response.column] += 1
             return []
-        own[metrics.SENT[response.coding]] += response.length
-        return [*response.body]
+        own[response.column] += 1
+        own[response.sent] += response.length
+        return response.body.copy()
 
     def _look_again(self) -> None:
         if not self._looking.acquire(blocking=False):
@@ -170,12 +165,12 @@ class Gateway:
                 mine.set()
         answer = self._answers.get(key)
         if answer is not None and self._was_good(answer):
-            return self._send(answer.response(environ), _BEFORE, environ, start_response)
+            return self._send(_BEFORE.of(answer.response(environ)), environ, start_response)
         made.wait()
         answer = self._answers.get(key)
         if answer is None:  # it is none that can be held, such as an error
             return self._make(key, environ, start_response)
-        return self._send(answer.response(environ), _COLLAPSED, environ, start_response)
+        return self._send(_COLLAPSED.of(answer.response(environ)), environ, start_response)
 
     def _was_good(self, answer: Answer) -> bool:
         """Whether an answer was the newest until a moment ago."""
@@ -185,18 +180,18 @@ class Gateway:
         revision = self._revision  # before the application works: what it gives may be newer, and never older
         held = self._answers.get(key)
         if held is not None and held.revision is revision:  # another thread was done a moment ago
-            return self._send(held.response(environ), _HIT, environ, start_response)
+            return self._send(held.response(environ), environ, start_response)
         response = _ask(self._app, environ)
         if _can_be_held(response):
             now = datetime.now(UTC)
             answer = Answer(revision, response.headers, b"".join(response.body), now)
             self._keep(key, answer, now)
             way = _RENEWED if held else _STORED
-            return self._send(answer.response(environ), way, environ, start_response)
+            return self._send(way.of(answer.response(environ)), environ, start_response)
         if held is not None and response.status >= "500":  # better than an error (RFC 5861 section 4)
-            return self._send(held.response(environ), _STALE, environ, start_response)
+            return self._send(_STALE.of(held.response(environ)), environ, start_response)
         self._forget(key)  # such as a document that is gone
-        return self._send(response, _MISS, environ, start_response)
+        return self._send(_MISS.of(response), environ, start_response)
 
     def _keep(self, key: Hashable, answer: Answer, now: datetime) -> None:
         with self._lock:
@@ -260,7 +255,7 @@ def _ask(app: "WSGIApplication", environ: "WSGIEnvironment") -> Response:
         if close := getattr(parts, "close", None):
             close()
     [(status, headers)] = said
-    return Response(status, headers, body, sum(map(len, body)))
+    return Response(status, [*headers], body, sum(map(len, body)), metrics.PASSED[status[0]])
 
 
 def _can_be_held(response: Response) -> bool:

@@ -6,6 +6,8 @@ make bench ROWS="uncached serving"  only these
 """
 
 import argparse
+import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -50,6 +52,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="of articles, for first_feed and stages")
     options = parser.parse_args()
     size = {**(QUICK if options.quick else FULL), **({"load": options.load} if options.load else {})}
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers that run are stopped
     console = Console()
     with tempfile.TemporaryDirectory() as tmp:
         known = benches(Path(tmp), size, options.corpus)

@@ -25,8 +25,10 @@ BYTES = 36_000  # of the feed
 CONNECTIONS = 16  # at once
 _OF_SERVER = {"date", "server", "connection", "keep-alive", "transfer-encoding"}  # headers that it adds by itself
 
+# Of HTTP/2, which nobody speaks without TLS, Granian would look for the preface of each connection.
 SERVERS = {
-    "Granian": "granian --interface wsgi --workers 1 --blocking-threads 4 --no-ws --port {port} --log-level warning",
+    "Granian": "granian --interface wsgi --http 1 --no-ws --workers 1 --blocking-threads 4 --port {port}"
+    " --log-level warning",
     "gunicorn": "gunicorn --workers 1 --worker-class gthread --threads 4 --bind 127.0.0.1:{port}",
 }
 OURS = {"Granian": "--factory feeds.web:create_app", "gunicorn": "feeds.web:create_app()"}

@@ -25,7 +25,7 @@ HEADERS = [
 PLAIN = {name: value for name, value in HEADERS if name not in ("Content-Length", "Vary")}
 OF_304 = (
     *("ETag", "Last-Modified", "Cache-Control", "Vary", "Link", "Surrogate-Key"),
-    "Access-Control-Allow-Origin",
+    *("Access-Control-Allow-Origin", "Cache-Status"),
 )
 
 
@@ -41,8 +41,12 @@ def asked(answer, **headers):
 
 
 def test_the_plain_body():
-    vary = {"Vary": "Sec-Fetch-Dest, Accept-Encoding", "Content-Length": str(len(BODY))}
-    assert asked(answer()) == ("200 OK", PLAIN | vary, BODY)
+    more = {
+        "Vary": "Sec-Fetch-Dest, Accept-Encoding",
+        "Content-Length": str(len(BODY)),
+        "Cache-Status": "feeds; hit",
+    }
+    assert asked(answer()) == ("200 OK", PLAIN | more, BODY)
 
 
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
