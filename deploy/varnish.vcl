@@ -22,14 +22,12 @@ sub vcl_recv {
     unset req.http.X-Forwarded-Prefix;
 
     if (req.method == "BAN") {
-        if (client.ip !~ purgers) {
+        # Varnish adds the client to X-Forwarded-For: of two, one came through what ends TLS on this machine.
+        if (client.ip !~ purgers || req.http.X-Forwarded-For ~ ",") {
             return (synth(403));
         }
         ban("obj.http.Surrogate-Key ~ (^|\s)(" + regsuball(req.http.Surrogate-Key, "\s+", "|") + ")(\s|$)");
         return (synth(204));
-    }
-    if (req.url ~ "^/metrics") {
-        return (synth(404));
     }
     if (std.healthy(req.backend_hint)) {
         set req.grace = 10s;  # shown for so long while it is asked for again
@@ -46,6 +44,13 @@ sub vcl_backend_response {
     set beresp.keep = 1d;  # to ask whether it is still good, instead of for all of it
 }
 
+sub vcl_pipe {
+    return (synth(501));  # a method that nobody knows, with which a client would talk to feeds itself
+}
+
 sub vcl_deliver {
+    if (resp.http.Content-Type ~ "version=0\.0\.4") {
+        return (synth(404));  # /metrics, however the address is written; Prometheus asks 127.0.0.1:8000
+    }
     unset resp.http.Surrogate-Key;
 }

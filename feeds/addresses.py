@@ -64,7 +64,7 @@ def opml_url(base: str) -> str:
 
 
 def static_url(base: str, name: str) -> str:
-    """Address of a file of web/static."""
+    """Address of a file of render/static."""
     return f"{base}static/{name}"
 
 

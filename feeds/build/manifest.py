@@ -15,14 +15,14 @@ from feeds.build.output import PRIVATE, Held
 from feeds.errors import BuildError
 
 _NAME = "files.sqlite"
-_LAYOUT = 1  # raise it with every change of the table
+_LAYOUT = 2  # raise it with every change of the table
 _AT_ONCE = 500  # rows
 
 _TABLE = """
     CREATE TABLE files (
         file TEXT PRIMARY KEY,      -- relative to the folder
-        version TEXT,               -- of what it was made of; NULL until it is there
-        size INTEGER, mtime_ns INTEGER, is_coded INTEGER,
+        version TEXT,               -- of what it was made of; NULL while it is being written
+        size INTEGER, mtime_ns INTEGER, is_coded INTEGER, digest BLOB,  -- as it was left; NULL if it never was
         max_age INTEGER,            -- seconds
         build INTEGER NOT NULL      -- the last one that wanted it
     ) WITHOUT ROWID
@@ -32,8 +32,8 @@ _TABLE = """
 class Row(NamedTuple):
     """What is known of a file of ours."""
 
-    version: str | None
-    held: Held
+    version: str | None  # None where a build was killed that may have written it
+    held: Held | None
 
 
 class Manifest:
@@ -71,14 +71,20 @@ class Manifest:
     def rows(self, files: Sequence[str]) -> dict[str, Row]:
         """What is known of files, by file."""
         places = ", ".join("?" * len(files))
-        query = f"SELECT file, version, size, mtime_ns, is_coded FROM files WHERE file IN ({places})"  # noqa: S608
+        query = f"SELECT file, version, size, mtime_ns, is_coded, digest FROM files WHERE file IN ({places})"  # noqa: S608
         with self._errors():
             found = self._database.execute(query, files).fetchall()
-        return {file: Row(version, Held(size, mtime_ns, bool(coded))) for file, version, size, mtime_ns, coded in found}
+        return {
+            file: Row(version, None if digest is None else Held(size, mtime_ns, bool(is_coded), digest))
+            for file, version, size, mtime_ns, is_coded, digest in found
+        }
 
     def claim(self, files: Iterable[str]) -> None:
-        """Note that files are ours, before they are written."""
-        self._many("INSERT INTO files (file, build) VALUES (?, ?)", ((file, self._build) for file in files))
+        """Note that files are ours, whatever is in them, before they are written."""
+        self._many(
+            "INSERT INTO files (file, build) VALUES (?, ?) ON CONFLICT (file) DO UPDATE SET version = NULL",
+            ((file, self._build) for file in files),
+        )
 
     def keep(self, files: Iterable[str]) -> None:
         """Note that files are still wanted, as they are."""
@@ -87,11 +93,11 @@ class Manifest:
     def put(self, file: str, version: str, held: Held, max_age: int) -> None:
         """Note how a file was left."""
         row = (file, version, *held, max_age, self._build)
-        self._many("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", [row])
+        self._many("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [row])
 
     def unclaim(self, file: str) -> None:
         """Note that a file is not ours after all, if it was never written."""
-        self._many("DELETE FROM files WHERE file = ? AND version IS NULL", [(file,)])
+        self._many("DELETE FROM files WHERE file = ? AND digest IS NULL", [(file,)])
 
     def drop(self, files: Iterable[str]) -> None:
         """Note that files are no longer ours."""

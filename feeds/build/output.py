@@ -4,6 +4,7 @@ A file and what stands beside it under the names of its codings belong together:
 """
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -36,11 +37,12 @@ class State(StrEnum):
 
 
 class Held(NamedTuple):
-    """How a file of ours was left. Another size or time tells that somebody touched it."""
+    """How a file of ours was left. Another size or time tells that somebody touched it, another digest that it is theirs."""
 
     size: int
     mtime_ns: int
     is_coded: bool
+    digest: bytes
 
 
 class InTheWayError(BuildError):
@@ -92,6 +94,21 @@ class Output:
                 self._has_time(each, held.mtime_ns) for each in self._codings(file).values()
             )
 
+    def is_ours(self, file: str, held: Held) -> bool:
+        """Whether nobody else has put something else in the file's place, though it may be gone or have another time.
+
+        What stands beside it under the names of its codings follows it, as far as we wrote any.
+        """
+        with self._errors(file):
+            path = self._path(file)
+            if os.path.lexists(path):
+                found = self._stat(path)
+                if found is None or found.st_size != held.size:
+                    return False
+                if found.st_mtime_ns != held.mtime_ns and _digest(_bytes_of(path)) != held.digest:
+                    return False
+            return held.is_coded or not any(os.path.lexists(each) for each in self._codings(file).values())
+
     def put(self, file: str, document: Document, *, is_ours: bool, is_written: bool) -> tuple[State, Held]:
         """Let a file hold a document, and tell what that changed.
 
@@ -106,11 +123,11 @@ class Output:
             path = self._path(file)
             found = self._stat(path) if is_there else None
             is_same = found is not None and found.st_size == len(document.body) and _bytes_of(path) == document.body
-            if not is_ours and not is_same:
-                raise _in_the_way(file)
             mtime = found.st_mtime_ns if found and is_same else _time_of(document, found)
             codings = self._codings(file) if is_worth_coding(document.body, document.media_type) else {}
             unwanted = [] if codings else [name for name in self._codings(file).values() if os.path.lexists(name)]
+            if not is_ours and (unwanted or not is_same):
+                raise _in_the_way(file)
             bodies = {} if is_same else {path: document.body}
             if is_same or is_written:
                 bodies = self._stale(codings, document.body, mtime if is_same else None, is_written) | bodies
@@ -122,7 +139,7 @@ class Output:
                 for new, name in whole:
                     os.replace(new, name)  # noqa: PTH105
                 mtime = os.stat(path).st_mtime_ns  # noqa: PTH116 - as precise as the file system keeps it
-            return state, Held(len(document.body), mtime, bool(codings))
+            return state, Held(len(document.body), mtime, bool(codings), _digest(document.body))
 
     def remove(self, file: str) -> None:
         """Take a file away, with its codings, and the folders that are empty then."""
@@ -244,6 +261,10 @@ def _unnameable(name: str) -> UnnameableError:
 def _bytes_of(path: str) -> bytes:
     with open(path, "rb") as file:  # noqa: PTH123
         return file.read()
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.sha256(body).digest()[:16]
 
 
 def _state(found: os.stat_result | None, *, is_same: bool) -> State:

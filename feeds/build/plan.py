@@ -17,7 +17,7 @@ INDEX = "index.html"  # what every host shows for an address that ends with "/"
 PAGE = ".html"  # what hosts add to an address that no file has
 MISSING = "404.html"  # what hosts show for what is not there
 
-_ROOMS = ("build", "delivery", "render", "store")
+_ROOMS = ("build", "config", "delivery", "render", "store")
 _AT_ONCE = 1000  # articles
 
 _NAMES = (INDEX, *(f"feed.{suffix}" for suffix in FORMATS))
@@ -59,15 +59,14 @@ def make(publisher: Publisher, base: str, target: Target) -> Document | None:
 
 def targets(publisher: Publisher, base: str) -> Iterator[Target]:
     """Every document. What is linked comes before what links to it, so that no link leads nowhere in between."""
-    settings = publisher.settings
-    shared = _digest(program(*_ROOMS), settings.remembered, base, publisher.store.id_prefix)
+    shared = _digest(program(*_ROOMS), publisher.site(base))
     revision = publisher.revision
-    whole = _digest(shared, revision.number, revision.changed)
+    whole = _digest(shared, revision.number, revision.changed, publisher.settings.entries)
     for name in ASSETS:
         yield Target(f"static/{name}", "asset", shared, name=name)
     yield from _articles(publisher, shared)
     for term, _ in publisher.store.terms():
-        if not is_in_the_way(term):
+        if not _is_in_the_way(term):
             yield from _of_selection(publisher, Selection(term), shared)
     everything = [*_of_selection(publisher, EVERYTHING, whole)]
     yield from (target for target in everything if target.kind == "feed")
@@ -78,12 +77,19 @@ def targets(publisher: Publisher, base: str) -> Iterator[Target]:
 
 def count(publisher: Publisher) -> int:
     """How many documents there are."""
-    terms = [term for term, _ in publisher.store.terms() if not is_in_the_way(term)]
+    terms = [term for term, _ in publisher.store.terms() if not _is_in_the_way(term)]
     formats = len(FORMATS)
     return len(ASSETS) + publisher.store.count(EVERYTHING) + len(terms) * (formats + 1) + formats + 3
 
 
-def is_in_the_way(term: Term) -> bool:
+def left_out(publisher: Publisher) -> Iterator[str]:
+    """Of terms whose documents have no place, a sentence each."""
+    for term, _ in publisher.store.terms():
+        if _is_in_the_way(term):
+            yield f"{term.kind}/{term.path}/ is not built: a file has the name of a folder in it. Another name would do."
+
+
+def _is_in_the_way(term: Term) -> bool:
     """Whether a folder of the term's name would be where the term above it has a file: category a/feed.atom."""
     return not _TAKEN.isdisjoint(term.path.split("/")[1:])
 

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from feeds.build import hosts, nginx, plan
-from feeds.build.manifest import Manifest
+from feeds.build.manifest import Manifest, Row
 from feeds.build.output import InTheWayError, Output, State, UnnameableError
 from feeds.build.work import Done, Task, Worker, in_turn
 from feeds.config import Settings
@@ -30,6 +31,7 @@ class Built:
     states: Counter[State] = field(default_factory=Counter)  # numbers of documents
     in_the_way: list[str] = field(default_factory=list)  # sentences, of the first ones
     unnameable: list[str] = field(default_factory=list)  # likewise
+    kept: list[str] = field(default_factory=list)  # likewise, of files that are no longer ours
     is_behind: bool = False  # the store has changed meanwhile
 
 
@@ -46,7 +48,8 @@ def build(
 ) -> Built:
     """Let a folder hold what the store publishes, as files. Raises BuildError and StoreError.
 
-    A file that is there and not ours stays; one that says what ours would say is ours from now on. A build that was
+    A file that is there and not ours, or no longer as we left it, stays; one that says what ours would say is ours
+    from now on. A build that was
     killed is completed by the next one.
 
     :param settings: of the articles' folder; its base_url is needed
@@ -95,6 +98,7 @@ class _Course:
     def put_documents(self, processes: int, progress: Progress | None) -> None:
         """Bring all documents up to date."""
         total = plan.count(self._worker.publisher)
+        self.built.unnameable.extend(islice(plan.left_out(self._worker.publisher), _TOLD))
         for some in in_turn(self._worker, self._tasks(), processes, self._out):
             for done in some:
                 self._note(done)
@@ -112,10 +116,8 @@ class _Course:
     def remove_unwanted(self) -> None:
         """Take away the files of documents that are no more."""
         while files := self._manifest.unwanted():
-            for file in files:
-                self._count(State.REMOVED, file)
-                if self._worker.is_written:
-                    self._remove(file)
+            for file, row in self._manifest.rows(files).items():
+                self._remove(file, row)
             self._manifest.drop(files)
             self._commit()
 
@@ -130,23 +132,24 @@ class _Course:
         """The targets whose files are not known to be as they would be made; new files become ours."""
         output, manifest = self._worker.output, self._manifest
         rows = manifest.rows([target.file for target in targets])
-        tasks, kept, claimed = list[Task](), list[str](), list[str]()
+        tasks, kept, claimed, lost = list[Task](), list[str](), list[str](), list[str]()
         for target in targets:
             row = rows.get(target.file)
-            if row and row.version == target.version and output.is_as(target.file, row.held):
+            if row and row.held and row.version == target.version and output.is_as(target.file, row.held):
                 kept.append(target.file)
+                continue
+            try:
+                is_ours = self._is_ours(target.file, row) if row else output.is_free(target.file)
+            except UnnameableError as problem:
+                self._note(Done(target, None, problem=problem))
+                continue
+            tasks.append(Task(target, is_ours))
+            if is_ours:
+                claimed.append(target.file)
             elif row:
-                tasks.append(Task(target, is_ours=True))
-            else:
-                try:
-                    is_free = output.is_free(target.file)
-                except UnnameableError as problem:
-                    self._note(Done(target, None, problem=problem))
-                    continue
-                tasks.append(Task(target, is_free))
-                if is_free:
-                    claimed.append(target.file)
+                lost.append(target.file)
         manifest.keep(kept)
+        manifest.drop(lost)
         manifest.claim(claimed)
         self._commit()
         self.built.states[State.SAME] += len(kept)
@@ -159,18 +162,27 @@ class _Course:
             self._count(done.state, file)
             return
         self._manifest.unclaim(file)
-        sentences = self.built.in_the_way if isinstance(done.problem, InTheWayError) else self.built.unnameable
-        if done.problem and len(sentences) < _TOLD:
-            sentences.append(str(done.problem))
+        if done.problem:
+            is_in_the_way = isinstance(done.problem, InTheWayError)
+            _add(self.built.in_the_way if is_in_the_way else self.built.unnameable, str(done.problem))
 
     def _count(self, state: State, file: str) -> None:
         self.built.states[state] += 1
         if state is not State.SAME:
             self._tell(state, file)
 
-    def _remove(self, file: str) -> None:
-        with suppress(InTheWayError):  # somebody has put something else there
-            self._worker.output.remove(file)
+    def _is_ours(self, file: str, row: Row) -> bool:
+        """Whether a file that was ours may be replaced; what a killed build may have written may."""
+        return row.version is None or row.held is None or self._worker.output.is_ours(file, row.held)
+
+    def _remove(self, file: str, row: Row) -> None:
+        if not self._is_ours(file, row):
+            _add(self.built.kept, f"{file} is no longer built, and stays as somebody changed it. Delete it if it may go.")
+            return
+        self._count(State.REMOVED, file)
+        if self._worker.is_written:
+            with suppress(InTheWayError):  # somebody has put something else in place of its folder
+                self._worker.output.remove(file)
 
     def _done(self) -> int:
         return self.built.states.total() - self.built.states[State.REMOVED]
@@ -178,3 +190,8 @@ class _Course:
     def _commit(self) -> None:
         if self._worker.is_written:
             self._manifest.commit()
+
+
+def _add(sentences: list[str], sentence: str) -> None:
+    if len(sentences) < _TOLD:
+        sentences.append(sentence)

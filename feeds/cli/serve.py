@@ -16,6 +16,8 @@ from feeds.cli.shared import FOLDER, opened, summary, sync_with_bar
 from feeds.config import load
 from feeds.watch import keep_in_step
 
+_PATIENCE = 3  # seconds
+
 
 @click.command()
 @FOLDER
@@ -47,13 +49,13 @@ def serve(folder: Path | None, host: str, port: int) -> None:
         # Granian takes a closed terminal for a wish to reload.
         server.on_startup(lambda: signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM)))
         stop = Event()
-        follower = Thread(target=keep_in_step, args=(settings, store, stop))
+        follower = Thread(target=keep_in_step, args=(settings, store, stop), daemon=True)
         follower.start()
         try:
             server.serve()
         finally:
             stop.set()
-            follower.join()
+            follower.join(_PATIENCE)  # what a sync has not written by then, the next one writes
 
 
 def _address(host: str) -> str:

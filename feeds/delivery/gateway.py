@@ -32,6 +32,7 @@ class _Way(NamedTuple):
         return response._replace(headers=[*fields, ("Cache-Status", self.cache_status)], column=column)
 
 
+_HIT = _Way("feeds; hit")
 _BEFORE = _Way("feeds; hit", metrics.STALE)
 _STALE = _Way("feeds; fwd=stale", metrics.STALE)
 _STORED = _Way("feeds; fwd=miss; stored", metrics.MISS)
@@ -43,10 +44,19 @@ _METHOD = _Way("feeds; fwd=method")
 _MOMENT = 1.0  # second for which what was good before may be given, beyond the time between looks
 _HANGS = 1.0  # second for which a look at a store that is well never takes
 _PATIENCE = 5  # times as long as it took, so that a store that hangs does not keep the requests that look
+_LONGEST_PAUSE = 10.0  # seconds between looks at a store that hangs
 _KEPT = 7 / 8  # of the bytes that may be held, when room is made
 
 # uWSGI passes on as a request what is none at all.
 _NOTHING = dict.fromkeys(("REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING"), "")
+
+
+class _Making:
+    """One request's work on a document, for which others wait."""
+
+    def __init__(self) -> None:
+        self.is_done = Event()
+        self.made: Answer | Response | None = None  # None where the application raised
 
 
 class Gateway:
@@ -84,7 +94,7 @@ class Gateway:
         self._bytes = 0
         self._gone = 0  # answers that made room, since hits were last halved
         self._answers: dict[Hashable, Answer] = {}
-        self._being_made: dict[Hashable, Event] = {}
+        self._being_made: dict[Hashable, _Making] = {}
         self._premature: dict[Hashable, datetime] = {}  # when the Last-Modified of an answer can be stated, by key
         self._lock = Lock()
         self._looking = Lock()
@@ -133,7 +143,7 @@ class Gateway:
         finally:
             self._looked = monotonic()
             took = self._looked - began
-            self._look_at = self._looked + (self._freshness if took < _HANGS else _PATIENCE * took)
+            self._look_at = self._looked + (self._freshness if took < _HANGS else min(_PATIENCE * took, _LONGEST_PAUSE))
             self._looking_since = None
             self._looking.release()
 
@@ -155,48 +165,50 @@ class Gateway:
 
     def _renew(self, key: Hashable, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer what is not held, or is of an older revision."""
-        mine = Event()
-        made = self._being_made.setdefault(key, mine)
-        if made is mine:
+        mine = _Making()
+        making = self._being_made.setdefault(key, mine)
+        if making is mine:
             try:
-                return self._make(key, environ, start_response)
+                mine.made, way = self._make(key, environ)
             finally:
                 del self._being_made[key]
-                mine.set()
-        answer = self._answers.get(key)
-        if answer is not None and self._was_good(answer):
-            return self._send(_BEFORE.of(answer.response(environ)), environ, start_response)
-        made.wait()
-        answer = self._answers.get(key)
-        if answer is None:  # it is none that can be held, such as an error
-            return self._make(key, environ, start_response)
-        return self._send(_COLLAPSED.of(answer.response(environ)), environ, start_response)
+                mine.is_done.set()
+            return self._send(way.of(_response(mine.made, environ)), environ, start_response)
+        held = self._answers.get(key)
+        if held is not None and self._was_good(held):
+            return self._send(_BEFORE.of(held.response(environ)), environ, start_response)
+        making.is_done.wait()
+        if making.made is None or not _is_for_all(making.made):
+            return self._send(_MISS.of(_ask(self._app, environ)), environ, start_response)
+        return self._send(_COLLAPSED.of(_response(making.made, environ)), environ, start_response)
 
     def _was_good(self, answer: Answer) -> bool:
         """Whether an answer was the newest until a moment ago."""
         return answer.revision is self._before and monotonic() - self._before_until < self._freshness + _MOMENT
 
-    def _make(self, key: Hashable, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def _make(self, key: Hashable, environ: "WSGIEnvironment") -> tuple[Answer | Response, _Way]:
+        """What the application answers now, or what is better; and how that came about."""
         revision = self._revision  # before the application works: what it gives may be newer, and never older
         held = self._answers.get(key)
         if held is not None and held.revision is revision:  # another thread was done a moment ago
-            return self._send(held.response(environ), environ, start_response)
+            return held, _HIT
         response = _ask(self._app, environ)
         if _can_be_held(response):
             now = datetime.now(UTC)
             answer = Answer(revision, response.headers, b"".join(response.body), now)
-            self._keep(key, answer, now)
-            way = _RENEWED if held else _STORED
-            return self._send(way.of(answer.response(environ)), environ, start_response)
+            is_kept = self._keep(key, answer, now)
+            return answer, (_RENEWED if held else _STORED) if is_kept else _MISS
         if held is not None and response.status >= "500":  # better than an error (RFC 5861 section 4)
-            return self._send(_STALE.of(held.response(environ)), environ, start_response)
+            return held, _STALE
         self._forget(key)  # such as a document that is gone
-        return self._send(_MISS.of(response), environ, start_response)
+        return response, _MISS
 
-    def _keep(self, key: Hashable, answer: Answer, now: datetime) -> None:
+    def _keep(self, key: Hashable, answer: Answer, now: datetime) -> bool:
+        """Hold an answer; False where it is too large."""
+        is_kept = answer.size <= self._most_bytes
         with self._lock:
             replaced = self._let_go(key)
-            if answer.size <= self._most_bytes:
+            if is_kept:
                 answer.hits = replaced.hits if replaced else 0
                 self._answers[key] = answer
                 self._bytes += answer.size
@@ -205,6 +217,7 @@ class Gateway:
             if self._bytes > self._most_bytes:
                 self._make_room()
             self._tell()
+        return is_kept
 
     def _forget(self, key: Hashable) -> None:
         with self._lock:
@@ -256,6 +269,15 @@ def _ask(app: "WSGIApplication", environ: "WSGIEnvironment") -> Response:
             close()
     [(status, headers)] = said
     return Response(status, [*headers], body, sum(map(len, body)), metrics.PASSED[status[0]])
+
+
+def _response(made: Answer | Response, environ: "WSGIEnvironment") -> Response:
+    return made.response(environ) if isinstance(made, Answer) else made
+
+
+def _is_for_all(made: Answer | Response) -> bool:
+    """Whether it suits all requests with the same key: an address that others are sent to may hold a query."""
+    return isinstance(made, Answer) or made.status >= "400"
 
 
 def _can_be_held(response: Response) -> bool:

@@ -21,6 +21,9 @@ from feeds.store.border import store_errors
 
 LOCK_TIMEOUT = 30.0  # seconds to wait for another process's write
 
+# Seconds, and milliseconds, after which a server that is gone without a word is given up (libpq's parameters).
+_POSTGRESQL = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "keepalives_idle": 30, "keepalives_interval": 10}
+
 _WRITE_LOCK, _SYNC_LOCK = 0x66656564, 0x66656565  # PostgreSQL's advisory locks have numbers: "feed", and the next
 _WRITES = "feeds_writes"
 
@@ -143,7 +146,7 @@ def _journal_mode(connection: Connection, assignment: str) -> str:
 
 def _options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() != "sqlite":
-        return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
+        return {"pool_pre_ping": True, "connect_args": _POSTGRESQL}
     if database_file(url):
         return {"connect_args": {"timeout": LOCK_TIMEOUT}}
     # One connection is one database in memory; threads take turns.

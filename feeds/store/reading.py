@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from feeds.model import Diagnostic, Entry, Selection, Severity, Term
 from feeds.store import schema
 from feeds.store.meta import NEVER, get_meta
-from feeds.store.rows import entry_of, select_entries
+from feeds.store.rows import entry_of, moment_of, select_entries
 from feeds.store.schema import article_terms, articles, ledger
 
 
@@ -41,6 +41,12 @@ def count(connection: Connection, selection: Selection) -> int:
     if selection.term is None:
         return int(get_meta(connection, "articles") or 0)
     return connection.scalar(select(schema.terms.c.articles).where(_is_term(selection.term))) or 0
+
+
+def oldest(connection: Connection) -> datetime | None:
+    """When the first of all entries was published."""
+    epoch = connection.scalar(select(func.min(articles.c.epoch)))
+    return None if epoch is None else moment_of(epoch)
 
 
 def departed(connection: Connection, selection: Selection) -> datetime:

@@ -50,15 +50,6 @@ class Changes:
     numbers: frozenset[int] = frozenset()  # of these articles
     terms: frozenset[Term] = frozenset()  # that these articles have, or had before
 
-    def __add__(self, other: "Changes") -> "Changes":
-        return Changes(
-            self.added + other.added,
-            self.changed + other.changed,
-            self.removed + other.removed,
-            self.numbers | other.numbers,
-            self.terms | other.terms,
-        )
-
 
 def columns(record: Any) -> dict[str, Any]:
     """The fields of a record with slots, by name. dataclasses.asdict copies them deeply, at ten times the cost."""

@@ -21,6 +21,11 @@ def epoch_of(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
+def moment_of(epoch: int) -> datetime:
+    """The moment, in UTC, of such a number."""
+    return _EPOCH + timedelta(microseconds=epoch)
+
+
 def article_row(number: int, epoch: int, modified: int, article: Article) -> dict[str, Any]:
     """The columns of an article."""
     return {

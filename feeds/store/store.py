@@ -185,6 +185,11 @@ class Store:
         with self._reading() as connection:
             return reading.count(connection, selection)
 
+    def oldest(self) -> datetime | None:
+        """When the first of all entries was published; None where there is none."""
+        with self._reading() as connection:
+            return reading.oldest(connection)
+
     def departed(self, selection: Selection) -> datetime:
         """When an article last left a selection, or moved to an earlier place in it; UTC, whole seconds.
 

@@ -45,7 +45,8 @@ def sync_all(
             _require_own_store(settings, store, work)
             _take_in(store, intake, work, tally, progress, processes)
             diagnostics += [*work.diagnostics, *_emptiness(site, work)]
-        fingerprint = f"{intake.fingerprint} {program('render')}"
+        # All that shapes documents and that the remembered settings do not tell.
+        fingerprint = f"{intake.fingerprint} {program('render')} {settings.base_url} {settings.title}"
         is_other = store.note_settings(fingerprint, settings.remembered, now)
     report = tally.report(intake, diagnostics, of_all=is_other)
     tell_caches(report)
@@ -94,7 +95,7 @@ def _take_in(store: Store, intake: Intake, work: Work, tally: Tally, progress: P
     is_first_of_site = store.settings_text() is None and intake.site.engine.name != "none"
     writer = Writer(store, intake.now, tally, progress, len(work))
     writer.drop(work.gone(most))
-    with Undated() as undated:
+    with Undated(store.oldest()) as undated:
         with taken(intake, work.tasks(), len(work), processes) as results:
             writer.write(undated.held_back(results) if is_first_of_site else results, most)
         with taken(intake, undated.tasks(), len(undated), processes) as results:

@@ -8,6 +8,7 @@ from itertools import islice
 from multiprocessing import get_context
 
 from feeds.intake import Intake, Task
+from feeds.processes import end_with_parent
 from feeds.store import FileResult, FileState
 
 _FEWEST_TO_SHARE = 400  # files; other processes take half a second to start
@@ -69,6 +70,7 @@ _intake: Intake  # of a process that works for another one
 def _be_ready(intake: Intake) -> None:
     """Once for each process: what an engine knows of its site may be much."""
     global _intake
+    end_with_parent()
     _intake = intake
 
 

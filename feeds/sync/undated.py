@@ -19,8 +19,9 @@ from feeds.sync.taking import Taken
 class Undated:
     """The files that wait. A context that forgets them."""
 
-    def __init__(self) -> None:
-        self._oldest: datetime | None = None
+    def __init__(self, oldest: datetime | None) -> None:
+        """Begin with the oldest date of what is taken in already, by a sync that was ended half way."""
+        self._oldest = oldest
         self._waiting = Spool(6)
 
     def __enter__(self) -> Self:

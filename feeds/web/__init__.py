@@ -1,4 +1,4 @@
-"""The Flask app: addresses, HTTP and the cache of documents. The only room that imports Flask."""
+"""The Flask app: which address gives which document, and what is none. The only room that imports Flask."""
 
 from feeds.web.app import create_app
 

@@ -1,4 +1,4 @@
-"""create_app: from settings to a WSGI application that has synced once."""
+"""create_app: from settings to a WSGI application."""
 
 import logging
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from feeds.delivery.access_log import AccessLog
 from feeds.delivery.gateway import Gateway
 from feeds.delivery.headers import CROSS_ORIGIN, HTML, guards
 from feeds.delivery.metrics import Metrics
-from feeds.delivery.shared import NoSharedCache, SharedCache
+from feeds.delivery.shared import SharedCache
 from feeds.errors import StoreError
 from feeds.publish import Publisher
 from feeds.store import Store
@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None, *, is_synced: bool = False) -> 
     if not is_synced:
         sync(settings, store, datetime.now(UTC))
     latest = Latest(Publisher.of(store, settings))
-    shared = SharedCache.open(settings.shared_cache) if settings.shared_cache else NoSharedCache()
+    shared = SharedCache.open(settings.shared_cache) if settings.shared_cache else None
     app = Flask(__name__, static_folder=None)
     metrics = Metrics.open(settings)
     app.register_blueprint(make_routes(latest, shared, metrics))
@@ -105,7 +105,8 @@ def _problem(latest: Latest, error: HTTPException) -> AnyResponse | HTTPExceptio
 
 
 def _store_problem(latest: Latest, error: StoreError) -> AnyResponse | HTTPException:
-    log.error("%s", error)
+    if str(error) != str(latest.trouble):  # of which the log tells
+        log.error("%s", error)
     return _problem(latest, ServiceUnavailable(retry_after=30))
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -14,6 +15,8 @@ from feeds.web.http import asked_base
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+_HANGS = 2.0  # seconds for which a look at a store that is well never takes
+
 log = logging.getLogger(__name__)
 
 
@@ -23,17 +26,30 @@ class Latest:
     def __init__(self, publisher: Publisher) -> None:
         self.publisher = publisher
         self.trouble: StoreError | None = None  # why the store could not be asked when it was looked at last
+        self._looking_since = float("inf")
 
     def look(self) -> Revision:
         """The store's revision; the last one while the store cannot be asked, which is logged once."""
+        self._looking_since = monotonic()
         try:
             self.publisher = self._current()
+            if self.trouble:
+                log.info("The store answers again.")
             self.trouble = None
         except StoreError as error:
             if str(error) != str(self.trouble):
                 log.error("%s Until then readers get what was made before.", error)
             self.trouble = error
+        finally:
+            self._looking_since = float("inf")
         return self.publisher.revision
+
+    def require_store(self) -> None:
+        """Raise StoreError where the store did not answer when it was looked at, or does not for a while now."""
+        if self.trouble:
+            raise self.trouble
+        if monotonic() - self._looking_since > _HANGS:
+            raise StoreError("The store does not answer. Look at its server, or its disk.")
 
     def _current(self) -> Publisher:
         try:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from feeds import addresses
 from feeds.config import program
 from feeds.delivery.metrics import MEDIA_TYPE, Metrics
-from feeds.delivery.shared import NoSharedCache
+from feeds.delivery.shared import SharedCache
 from feeds.errors import StoreError
 from feeds.model import EVERYTHING, KINDS, Document, Selection, Term, TermKind
 from feeds.publish import Publisher
@@ -20,33 +20,39 @@ from feeds.web.http import respond, same_address
 from feeds.web.latest import Latest
 
 
-def make_routes(latest: Latest, shared: NoSharedCache, metrics: Metrics) -> Blueprint:
+def make_routes(latest: Latest, shared: SharedCache | None, metrics: Metrics) -> Blueprint:
     """The routes of one site."""
     routes = Blueprint("feeds", __name__)
 
+    def made(make: Callable[[Publisher, str], Document | None], publisher: Publisher, base: str) -> Document | None:
+        began = perf_counter_ns()
+        document = make(publisher, base)
+        nanoseconds = perf_counter_ns() - began
+        if document:
+            metrics.note_made(nanoseconds)
+        return document
+
+    def cached(publisher: Publisher, base: str, make: Callable[[], Document | None]) -> Document | None:
+        """The document out of the shared cache, or made and put there. Of made-up hosts, nothing is put there."""
+        settings, revision = publisher.settings, publisher.revision
+        if shared is None or settings.base_url is None:
+            return make()
+        program_at_work = program("config", "render", "store")
+        parts = (publisher.store.id_prefix, revision.number, revision.changed, program_at_work, settings.title, base)
+        key = "\n".join(map(str, (*parts, request.path)))
+        document = shared.get(key)
+        metrics.note_shared(is_hit=document is not None)
+        if document is None:
+            document = make()
+            if document:
+                shared.put(key, document)
+        return document
+
     def answer(make: Callable[[Publisher, str], Document | None]) -> Response:
         publisher, base = latest.publisher, latest.base()
-        revision = publisher.revision
-        parts = (
-            publisher.store.id_prefix,
-            revision.number,
-            revision.changed,
-            program("config", "render", "store"),
-            base,
-            request.path,
-        )
-        key = "\n".join(map(str, parts))
-        document = shared.get(key)
-        if publisher.settings.shared_cache:
-            metrics.note_shared(is_hit=document is not None)
+        document = cached(publisher, base, lambda: made(make, publisher, base))
         if document is None:
-            began = perf_counter_ns()
-            document = make(publisher, base)
-            if document is None:
-                raise NotFound
-            nanoseconds = perf_counter_ns() - began
-            metrics.note_made(nanoseconds)
-            shared.put(key, document)
+            raise NotFound
         return respond(document, request, publisher.settings, base)
 
     def feed(selection: Selection, suffix: str) -> Response:
@@ -125,8 +131,7 @@ def make_routes(latest: Latest, shared: NoSharedCache, metrics: Metrics) -> Blue
     @routes.get("/healthz")
     def healthz() -> Response:
         """Whether all feeds can be served: the store answered a moment ago, when the gateway looked."""
-        if latest.trouble:
-            raise latest.trouble
+        latest.require_store()
         return plain(f"revision {latest.publisher.revision.number}\n")
 
     @routes.get("/healthz/live")

@@ -172,7 +172,7 @@ def test_without_freshness_every_request_looks(application, behind):
     assert application.looks == 5
 
 
-@pytest.mark.parametrize(("took", "again"), [(0.1, 0), (0.9, 0), (1, 5), (30, 150)])
+@pytest.mark.parametrize(("took", "again"), [(0.1, 0), (0.9, 0), (1, 5), (30, 10)])
 def test_a_store_that_hangs_is_left_alone_for_a_while(application, behind, clock, took, again):
     ask = behind(application, freshness=0)
     seconds = [took, 0, 0]
@@ -231,7 +231,7 @@ def test_a_look_that_fails_is_looked_at_again(application, ask, clock):
     assert ask().body == made.body
 
 
-def test_errors_are_nobody_elses(application, ask, threads):
+def test_who_waits_for_an_error_gets_it_and_nobody_later(application, ask, threads):
     application.statuses["/a"] = "503 Service Unavailable"
     application.gate.clear()
     first = threads.submit(ask)
@@ -241,9 +241,21 @@ def test_errors_are_nobody_elses(application, ask, threads):
     application.gate.set()
     assert first.result(10).status == 503
     assert {each.result(10).status for each in others} == {503}
-    assert len(application.asked) == 10
+    assert len(application.asked) == 1
     del application.statuses["/a"]
     assert ask().status == 200
+
+
+def test_who_waits_for_a_redirect_gets_one_of_their_own(application, ask, threads):
+    application.statuses["/a"] = "308 Permanent Redirect"
+    application.gate.clear()
+    first = threads.submit(ask)
+    assert application.entered.acquire(timeout=10)
+    other = threads.submit(ask)
+    assert waits(other)
+    application.gate.set()
+    assert (first.result(10).status, other.result(10).status) == (308, 308)
+    assert len(application.asked) == 2
 
 
 @pytest.mark.parametrize("status", ["raise", "200 Broken"])

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from feeds.config import load
 from feeds.model import EVERYTHING
 from feeds.sync import sync
@@ -62,6 +64,21 @@ def test_undated_pages_of_a_site_stand_behind_its_posts(site, store, write, coun
     write(site, "content/links.md", "---\ntitle: Links\n---\nText.\n")
     sync(site, store, NOON)
     assert [entry.article.title for entry in store.entries(EVERYTHING, 9)] == ["Links", "A", "About"]
+
+
+def test_they_stand_behind_them_also_after_a_first_sync_that_was_killed(site, store, write):
+    write(site, "hugo.toml", 'baseURL = "https://site.example/"\n')
+    for number in range(250):
+        write(site, f"content/{number}.md")
+    write(site, "content/about.md", "---\ntitle: About\n---\nUs.\n")
+
+    def kill(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sync(load(site.folder, {}), store, NOON, kill)
+    sync(load(site.folder, {}), store, NOON)
+    assert store.entries(EVERYTHING, 300)[-1].article.title == "About"
 
 
 def test_an_article_dated_in_the_future_appears_when_its_time_has_come(site, store, write, counts, codes):

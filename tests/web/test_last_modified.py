@@ -34,19 +34,19 @@ class Site:
     def __init__(self, place, asking):
         self.folder = place / "folder"
         self.folder.mkdir()
-        self._environ = {"FEEDS_STORE": f"{place}/store.sqlite"}
-        settings = load(self.folder, self._environ)
+        self.environ = {"FEEDS_STORE": f"{place}/store.sqlite"}
+        settings = load(self.folder, self.environ)
         self.store = Store.open(settings.store, authority="localhost", site="x")
-        self._asking, self.ask = asking, None
+        self.asking, self.ask = asking, None
 
     def article(self, name, **metadata):
         text = "".join(f"{key}: {value}\n" for key, value in {"title": "T", "date": "2024-01-01", **metadata}.items())
         (self.folder / f"{name}.md").write_text(f"---\n{text}---\nWords of {name}.\n")
 
     def sync(self, now=NOW):
-        settings = load(self.folder, self._environ)
+        settings = load(self.folder, self.environ)
         sync(settings, self.store, now)
-        self.ask = self.ask or self._asking(create_app(settings, is_synced=True))
+        self.ask = self.ask or self.asking(create_app(settings, is_synced=True))
 
     def published(self, targets=ADDRESSES):
         """Address -> bytes and Last-Modified of what there is."""
@@ -165,3 +165,12 @@ def test_whatever_is_edited_who_asks_by_date_misses_nothing(asking, steps):
                     condition = {"If_Modified_Since": format_datetime(since, usegmt=True)}
                     assert (site.ask(quote(target), **condition).status_code == 304) == (modified == since), target
                 last |= published
+
+
+def test_a_new_base_url_is_a_change_of_everything(site):
+    before = site.published(FEEDS)
+    site.environ["FEEDS_BASE_URL"] = "https://other.example/"
+    site.sync(NOW + timedelta(hours=1))
+    site.ask = site.asking(create_app(load(site.folder, site.environ), is_synced=True))
+    after = site.published(FEEDS)
+    assert all(after[target][0] != before[target][0] and after[target][1] > before[target][1] for target in before)
