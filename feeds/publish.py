@@ -75,7 +75,7 @@ class Publisher:
         entry = self.store.entry(slug)
         if entry is None:
             return None
-        page = pages.article_page(self._site(base), entry)
+        page = pages.article_page(self.site(base), entry)
         modified = max(entry.modified, self.revision.settings_changed)
         links = [Link("canonical", uri(addresses.entry_url(base, entry)))]
         return _document(page, HTML, modified, _OF_PAGES, [addresses.article_key(entry.number)], links)
@@ -83,12 +83,12 @@ class Publisher:
     def index_page(self, base: str) -> Document:
         """The page of the site: every feed, and the latest articles."""
         entries = self.store.entries(EVERYTHING, self.settings.entries)
-        page = pages.index_page(self._site(base), self.store.terms(), entries)
+        page = pages.index_page(self.site(base), self.store.terms(), entries)
         return self._of_all(page, HTML, _feed_links(base, EVERYTHING))
 
     def opml(self, base: str) -> Document:
         """The list of every feed."""
-        site = self._site(base)
+        site = self.site(base)
         selections = [EVERYTHING, *(Selection(term) for term, _ in self.store.terms())]
         titled = [(selection, feed_title(site, selection)) for selection in selections]
         links = [Link("self", uri(addresses.opml_url(base)), _bare(OPML))]
@@ -102,14 +102,14 @@ class Publisher:
 
     def problem_page(self, base: str, status: int, asked: str | None = None, detail: str | None = None) -> bytes:
         """The page that is shown instead of what was asked for."""
-        return pages.problem_page(self._site(base), status, asked, detail)
+        return pages.problem_page(self.site(base), status, asked, detail)
 
     def _feed(self, base: str, selection: Selection) -> Feed | None:
         departed = self.store.departed(selection)  # before the entries, lest a change between stay untold
         entries = self.store.entries(selection, self.settings.entries)
         if selection.term and not entries:
             return None
-        site = self._site(base)
+        site = self.site(base)
         return Feed(
             site=site,
             selection=selection,
@@ -131,7 +131,8 @@ class Publisher:
         """A document that may change with every article."""
         return _document(body, media_type, self.revision.changed, _OF_PAGES, [addresses.term_key(None)], links)
 
-    def _site(self, base: str) -> Site:
+    def site(self, base: str) -> Site:
+        """What all documents share, as the settings state it."""
         settings = self.settings
         return Site(
             title=settings.title,

@@ -177,7 +177,9 @@ class _Course:
 
     def _remove(self, file: str, row: Row) -> None:
         if not self._is_ours(file, row):
-            _add(self.built.kept, f"{file} is no longer built, and stays as somebody changed it. Delete it if it may go.")
+            _add(
+                self.built.kept, f"{file} is no longer built, and stays as somebody changed it. Delete it if it may go."
+            )
             return
         self._count(State.REMOVED, file)
         if self._worker.is_written:

@@ -61,7 +61,7 @@ def _print(built: Built, out: Path, is_check: bool) -> None:
     documents = counted(states.total() - states[State.REMOVED], "file")
     changes = ", ".join(f"{states[each]} {each}" for each in (State.NEW, State.CHANGED, State.REMOVED))
     click.echo(f"{documents} ({changes}) {'would be' if is_check else 'are'} in {out}")
-    for sentence in (*built.in_the_way, *built.unnameable):
+    for sentence in (*built.in_the_way, *built.unnameable, *built.kept):
         click.echo(sentence, err=True)
     if built.is_behind:
         click.echo("The articles have changed meanwhile. Build again.", err=True)

@@ -94,24 +94,44 @@ def test_what_is_in_the_way_is_told_of_and_stays(site, tmp_path, contents):
     assert contents(site.out) == contents(site.out.with_name("fresh"))
 
 
-def test_links_in_place_of_our_files_are_replaced_and_not_followed(site, tmp_path):
+def test_links_in_place_of_our_files_stay_and_are_not_followed(site, tmp_path):
     site.build()
     (tmp_path / "precious").write_text("precious")
     (site.out / "feed.atom").unlink()
     (site.out / "feed.atom").symlink_to(tmp_path / "precious")
-    site.build()
-    assert not (site.out / "feed.atom").is_symlink()
+    assert [sentence.split()[0] for sentence in site.build().in_the_way] == ["feed.atom"]
+    assert (site.out / "feed.atom").is_symlink()
     assert (tmp_path / "precious").read_text() == "precious"
+
+
+def test_what_takes_the_place_of_our_files_stays(site, contents):
+    site.write("new.md", "title: 新\ndate: 2024-01-02")
+    site.build()
+    theirs = {name: b"mine" for name in ("_headers", "articles/new.html", "feed.atom", "404.html.gz")}
+    for name, body in theirs.items():
+        (site.out / name).write_bytes(body)
+    for _ in range(2):
+        assert [sentence.split()[0] for sentence in site.build().in_the_way] == ["articles/new.html", "feed.atom"]
+        assert theirs.items() <= contents(site.out).items()
+    (site.out / "articles/new.html").unlink()
+    site.build()
+    (site.out / "articles/new.html").write_bytes(b"mine")
+    (site.folder / "new.md").unlink()
+    told = site.build(now=LATER).kept
+    assert [sentence.split(" is ")[0] for sentence in told] == ["articles/new.html"]
+    assert theirs.items() <= contents(site.out).items()
+    assert not site.build().kept
 
 
 def test_what_was_touched_is_mended(site, contents):
     site.build()
     before = contents(site.out)
-    (site.out / "feed.atom").write_text("edited")
+    (site.out / "feed.atom").unlink()
     (site.out / "feed.rss.br").unlink()
     (site.out / "feed.json.gz").write_text("edited")
     (site.out / "index.html").unlink()
-    assert site.build().states[State.CHANGED] == 3
+    assert states(site.build(is_written=False)).keys() == {State.NEW, State.CHANGED, State.SAME}
+    site.build()
     assert contents(site.out) == before
 
 
@@ -124,6 +144,16 @@ def test_a_copy_with_other_times_is_the_same(site):
     assert states(site.build()).keys() == {State.SAME}
     times = {suffix: (site.out / f"feed.atom{suffix}").stat().st_mtime for suffix in ("", ".gz", ".br", ".zst")}
     assert len({*times.values()}) == 1
+
+
+def test_a_copy_with_other_times_is_brought_up_to_date(site, contents):
+    site.build()
+    for path in [path for path in site.out.rglob("*") if path.is_file() and ".feeds" not in path.parts]:
+        os.utime(path, (1, 1))
+    site.write("new.md", "title: 新\ndate: 2024-01-02")
+    assert not site.build(now=LATER).in_the_way
+    site.build(site.out.with_name("fresh"))
+    assert contents(site.out) == contents(site.out.with_name("fresh"))
 
 
 def test_files_of_a_lost_manifest_are_ours_again_where_they_are_the_same(site, contents):
@@ -171,8 +201,10 @@ def test_names_that_no_file_can_have_are_told_of(site):
     site.write("long.md", f"title: 长\ndate: 2024-01-02\ntags: [{'长' * 100}, 短]\nslug: {'长' * 90}")
     site.write("taken.md", "title: 占\ndate: 2024-01-02\ncategories: [a, a/feed.atom, a/feed.json.gz]")
     built = site.build()
-    assert [sentence[:9] for sentence in built.unnameable] == ["articles/", *["tag/长长长长长"] * 4]
-    assert built.unnameable[0].endswith("is not built: the file system takes no such name. A shorter one would do.")
+    told = ["category/a/feed.atom/ ", "category/a/feed.json.gz/ ", "articles/长", *["tag/长"] * 4]
+    assert [sentence[: len(start)] for sentence, start in zip(built.unnameable, told, strict=True)] == told
+    assert built.unnameable[0].endswith("is not built: a file has the name of a folder in it. Another name would do.")
+    assert built.unnameable[2].endswith("is not built: the file system takes no such name. A shorter one would do.")
     assert not built.in_the_way
     assert (site.out / "category/a/feed.atom").is_file()
     assert (site.out / "tag/短/feed.atom").is_file()
@@ -263,6 +295,31 @@ def test_a_folder_that_the_engine_does_not_read_may_hold_the_build(site, run):
     assert run(site.folder, site.folder / ".public", "--base-url", "http://localhost/").stdout.startswith(
         "5 articles (0 added"
     )
+
+
+@pytest.mark.parametrize("below", ["", "tag"])
+def test_links_from_the_articles_to_the_build_are_told_of(site, run, below):
+    site.write("new.md", "title: 新\ndate: 2024-01-02\ntags: [AI]")
+    arguments = (site.folder, site.out, "--base-url", "http://localhost/")
+    assert run(*arguments).exit_code == 0
+    (site.folder / "site").symlink_to(site.out / below)
+    refused = run(*arguments)
+    assert refused.exit_code == 1
+    assert f"leads to the pages in {site.out}" in refused.stderr
+    (site.folder / "site").unlink()
+    assert run(*arguments).stdout.startswith("6 articles (0 added")
+
+
+def test_another_name_of_the_folder_is_another_title(site, run, contents):
+    assert not (site.folder / "feeds.yaml").exists()
+    base = ("--base-url", "http://localhost/")
+    assert run(site.folder, site.out, *base).exit_code == 0
+    renamed = site.folder.rename(site.folder.with_name("renamed"))
+    assert run(renamed, site.out, *base).exit_code == 0
+    fresh = site.out.with_name("fresh")
+    assert run(renamed, fresh, *base).exit_code == 0
+    assert contents(site.out) == contents(fresh)
+    assert b"<title>renamed</title>" in contents(fresh)["feed.rss"]
 
 
 def test_a_full_disk_is_told_of_and_nothing_is_half(site, tmp_path, contents):
