@@ -84,16 +84,17 @@ def _surrounded(app: "WSGIApplication", settings: Settings) -> "WSGIApplication"
     return app
 
 
-def _check(latest: Latest) -> None:
+def _check(latest: Latest) -> AnyResponse | None:
     is_probe = request.endpoint in ("feeds.healthz", "feeds.live")  # load balancers ask without a Host
     check_request(request, needs_host=latest.publisher.settings.base_url is None and not is_probe)
+    if isinstance(request.routing_exception, RequestRedirect):  # to where Werkzeug believes that we are
+        return redirect(same_address(latest.base(), request, request.routing_exception.new_url), 308)
+    return None
 
 
 def _problem(latest: Latest, error: HTTPException) -> AnyResponse | HTTPException:
-    """A page that helps, with the status and headers of the error; a redirect leads to where we are."""
+    """A page that helps, with the status and headers of the error."""
     base = latest.base()
-    if isinstance(error, RequestRedirect):
-        return redirect(same_address(base, request, error.new_url), error.code)
     if error.code is None or error.code < 400:
         return error
     detail = error.description if error.code == 400 else None

@@ -1,7 +1,7 @@
 """Documents as plain 200s, and requests that are none (RFC 9110)."""
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from flask import Request, Response
 from werkzeug.exceptions import BadRequest
@@ -57,5 +57,5 @@ def asked_base(request: Request) -> str | None:
 def same_address(base: str, request: Request, url: str) -> str:
     """A URL of Werkzeug's, which knows neither a stated base nor every host, at the base."""
     parts = urlsplit(url)
-    path = parts.path.removeprefix(quote(request.root_path)).lstrip("/")
+    path = quote(unquote(parts.path).removeprefix(request.root_path).lstrip("/"), safe="/!$&'()*+,;=:@~")
     return f"{base}{path}?{parts.query}" if parts.query else f"{base}{path}"

@@ -36,6 +36,13 @@ def test_from_the_settings(settings, asking):
         assert "localhost" not in ask(target, Host="localhost").text.replace("tag:localhost", "")
 
 
+@pytest.mark.parametrize("target", ["/category/%E4%B8%93%E9%A2%98", "//feed.atom", "/category//%E4%B8%93%E9%A2%98/"])
+def test_redirects_lead_there_too_whatever_was_asked(settings, asking, target):
+    ask = asking(create_app(replace(settings, base_url="https://news.example/a/", proxies=1)))
+    forged = {"Host": "evil.example", "X_Forwarded_Host": "evil.example", "X_Forwarded_Prefix": "/evil"}
+    assert ask(target, **forged).location.startswith("https://news.example/a/")
+
+
 @pytest.mark.parametrize(("prefix", "base"), [("/blog", "/blog"), ("/新闻", "/%E6%96%B0%E9%97%BB")])
 def test_below_a_prefix(settings, asking, prefix, base):
     ask = asking(DispatcherMiddleware(create_app(settings), {prefix.encode().decode("latin-1"): create_app(settings)}))
