@@ -53,8 +53,12 @@ def purge(settings: Settings, keys: Collection[str]) -> None:
         if target in _waiting:
             _waiting[target].update(keys)
             return
-        _waiting[target] = set(keys)
-    Thread(target=_send_all, args=(target,), name="feeds-purge").start()
+        try:
+            Thread(target=_send_all, args=(target,), name="feeds-purge").start()
+        except RuntimeError as error:  # no more threads can be had
+            _tell(target.purge, str(error))
+        else:
+            _waiting[target] = set(keys)  # before the thread asks for them, which takes the lock
 
 
 def _send_all(target: _Target) -> None:
@@ -77,13 +81,17 @@ def send(purge: Purge, token: str, keys: Collection[str]) -> None:
     for part in _parts(purge, keys):
         failure = _failure_of(purge, token, part)
         if failure:
-            log.error(
-                "The purge request to %s failed: %s. Caches in front may go on with what was published before, until "
-                "its time is over. Look at 'purge' in feeds.yaml, and at FEEDS_PURGE_TOKEN if it is used.",
-                _place(purge.url),
-                failure,
-            )
+            _tell(purge, failure)
             return
+
+
+def _tell(purge: Purge, failure: str) -> None:
+    log.error(
+        "The purge request to %s failed: %s. Caches in front may go on with what was published before, until "
+        "its time is over. Look at 'purge' in feeds.yaml, and at FEEDS_PURGE_TOKEN if it is used.",
+        _place(purge.url),
+        failure,
+    )
 
 
 def _parts(purge: Purge, keys: Collection[str]) -> Iterator[list[str]]:

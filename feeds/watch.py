@@ -30,40 +30,58 @@ def keep_in_step(settings: Settings, store: Store, stop: Event) -> None:
 
     What goes wrong is logged once, and tried again.
     """
-    told = ""
+    trouble = _Trouble()
     while not stop.is_set():
         try:
-            _follow(settings.folder, store, stop)
+            _follow(settings.folder, store, stop, trouble)
         except Exception as error:  # the server goes on with what it has
-            if str(error) != told:
+            if trouble.is_new(error):
                 log.error("The folder %s cannot be followed: %s. It is tried again.", settings.folder, error)
-            told = str(error)
         stop.wait(_RETRY)
 
 
-def _follow(folder: Path, store: Store, stop: Event) -> None:
-    """Sync at every change, until told to stop or the folder is another one by the same name."""
+class _Trouble:
+    """What was told of a trouble, so that it is told once as long as it lasts."""
+
+    def __init__(self) -> None:
+        self._told = ""
+
+    def is_new(self, error: Exception) -> bool:
+        """Whether the error is to be told."""
+        last, self._told = self._told, str(error)
+        return self._told != last
+
+    def is_over(self) -> None:
+        """All is well: the same error is news if it comes again."""
+        self._told = ""
+
+
+def _follow(folder: Path, store: Store, stop: Event, trouble: _Trouble) -> None:
+    """Sync at every change, until told to stop or the folder is another one by the same name.
+
+    :param trouble: that of following the folder; it is over as soon as that goes well
+    """
     inode = folder.stat().st_ino
     follower = Follower(folder, store)
     pace = _Pace()
-    told = ""
+    of_sync = _Trouble()
     for locations in _changes(folder, stop):
         try:
-            pace.wants_scan |= not _log(follower.take(locations, datetime.now(UTC)))
+            pace.wants_scan |= locations is None or not _log(follower.take(locations, datetime.now(UTC)))
             if pace.is_time_to_check():
                 pace.wants_scan |= follower.is_outdated()
             if pace.is_time_to_scan():
                 started = time.monotonic()
                 _log(follower.sync(datetime.now(UTC)))
                 pace.scanned(time.monotonic() - started)
-                told = ""
+                of_sync.is_over()
         except FeedsError as error:
-            if str(error) != told:  # it is tried again and again
+            if of_sync.is_new(error):  # it is tried again and again
                 log.error("%s Until then the feeds stay as they are.", error)
-            told = str(error)
             pace.failed()
         if folder.stat().st_ino != inode:
             return
+        trouble.is_over()
 
 
 class _Pace:
@@ -101,29 +119,54 @@ class _Pace:
         self._not_before = self._at_last = max(self._not_before, time.monotonic() + _RETRY)
 
 
-def _changes(folder: Path, stop: Event) -> Iterator[list[str]]:
-    """Where files and folders changed, many at once; every second at least, perhaps none."""
-    told = ""
+def _changes(folder: Path, stop: Event) -> Iterator[list[str] | None]:
+    """Where files and folders changed, many at once; every second at least, perhaps none.
+
+    None where changes may have been lost, which only a look through the folder finds.
+    """
+    trouble = _Trouble()
+    is_lost = False
     while not stop.is_set():
+        started = time.monotonic()
         try:
-            for changes in watch(
-                folder,
-                watch_filter=None,
-                debounce=_SETTLED,
-                step=_QUIET,
-                stop_event=stop,
-                rust_timeout=_TICK * 1000,
-                yield_on_timeout=True,
-                raise_interrupt=False,
-            ):
-                yield [location for _, location in changes]
-        except Exception as error:  # the system watches no more folders, or a name is not UTF-8
-            if str(error) != told:
+            for locations in _watched(folder, stop):
+                yield locations
+                if time.monotonic() - started > _RESCAN:
+                    trouble.is_over()
+        except OSError as error:  # the system watches no more folders
+            if trouble.is_new(error):
                 log.warning("Changes of %s are seen late, because it cannot be watched: %s.", folder, error)
-            told = str(error)
-        for _ in range(_RESCAN // _TICK):
+            pause = _RESCAN
+        except Exception as error:  # of watchfiles: a name is not UTF-8, and all else that it held is lost
+            if trouble.is_new(error):
+                log.warning("%s is looked through, because changes of it were lost: %s.", folder, error)
+            is_lost = True
+            pause = _TICK if time.monotonic() - started < _TICK else 0
+        else:
+            return
+        for _ in range(pause // _TICK):
             if not stop.wait(_TICK):
-                yield []
+                yield None if is_lost else []
+                is_lost = False
+
+
+def _watched(folder: Path, stop: Event) -> Iterator[list[str] | None]:
+    """The same, until told to stop; None at first, for the system tells only of what happens from now on."""
+    is_first = True
+    for changes in watch(
+        folder,
+        watch_filter=None,
+        debounce=_SETTLED,
+        step=_QUIET,
+        stop_event=stop,
+        rust_timeout=_TICK * 1000,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+    ):
+        if is_first:
+            yield None
+            is_first = False
+        yield [location for _, location in changes]
 
 
 def _log(report: Report | None) -> bool:

@@ -116,6 +116,18 @@ def test_the_environment_wins(tmp_path: Path) -> None:
         loaded(tmp_path, text, FEEDS_BASE_URL="b")
 
 
+def test_the_access_log_is_beside_what_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    monkeypatch.setenv("HOME", "/home/me")
+    assert loaded(tmp_path, "access_log: a.log").access_log == f"{tmp_path}/a.log"
+    assert loaded(tmp_path, "access_log: ~/a.log").access_log == "/home/me/a.log"
+    assert loaded(tmp_path, "access_log: ~no-such-user/a.log").access_log == f"{tmp_path}/~no-such-user/a.log"
+    assert loaded(tmp_path, "access_log: a", FEEDS_ACCESS_LOG="b.log").access_log == f"{tmp_path}/elsewhere/b.log"
+    assert loaded(tmp_path, "access_log: '-'").access_log == "-"
+    assert loaded(tmp_path, "").access_log is None
+
+
 def test_the_folder_is_the_one_given_else_of_the_environment_else_the_seeds(tmp_path: Path) -> None:
     assert load(tmp_path, {"FEEDS_FOLDER": "/nowhere"}).folder == tmp_path
     assert load(None, {"FEEDS_FOLDER": str(tmp_path)}).folder == tmp_path

@@ -5,7 +5,7 @@ import socket
 import subprocess
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from threading import Event, Thread, stack_size
 from typing import NamedTuple
 
 import pytest
@@ -267,6 +267,20 @@ def test_nobody_waits_and_keys_that_come_meanwhile_go_together(cache, tmp_path, 
     assert len(cache.requests[1].named()) == 50
     purge(settings, ["last"])
     eventually(lambda: cache.requests[-1].named() == ["last"])
+
+
+def test_where_no_thread_can_be_had_the_next_purge_is_sent(cache, tmp_path, told, eventually):
+    settings = stated(f" {cache.url}/", tmp_path)
+    usual = stack_size(1 << 47)  # more than there are addresses
+    try:
+        purge(settings, ["lost"])
+    finally:
+        stack_size(usual)
+    [message] = told()
+    assert "failed: can't start new thread" in message
+    purge(settings, ["sent"])
+    eventually(lambda: cache.requests)
+    assert cache.requests[0].named() == ["sent"]
 
 
 def test_without_a_request_or_a_change_nothing_is_sent(cache, tmp_path):

@@ -1,12 +1,15 @@
 """The follower of a folder, with the system's own notices."""
 
+import os
 import shutil
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 
+from feeds import watch
 from feeds.model import EVERYTHING
 from feeds.store import Store
 from feeds.sync import sync
@@ -96,3 +99,24 @@ def test_new_settings_are_followed(folder, store, eventually):
     revision = store.revision().number
     (folder / "feeds.yaml").write_text("title: Other\n")
     eventually(lambda: store.revision().number > revision and "Other" in (store.settings_text() or ""))
+
+
+def test_a_name_that_is_not_utf8_hides_no_other_change(folder, store, eventually):
+    (folder / "before.md").write_text(ARTICLE.format("before", "before"))
+    eventually(lambda: "before" in ids(store))
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.md")).write_text(ARTICLE.format("strange", "strange"))
+    (folder / "lost.md").write_text(ARTICLE.format("lost", "lost"))
+    eventually(lambda: {"strange", "lost"} <= ids(store).keys())
+    (folder / "after.md").write_text(ARTICLE.format("after", "after"))
+    eventually(lambda: "after" in ids(store))
+
+
+def test_a_trouble_that_comes_again_is_told_again(folder, store, eventually, caplog, monkeypatch):
+    monkeypatch.setattr(watch, "_RETRY", 0.05)
+    for times in (1, 2):
+        folder.rename(folder.parent / "away")
+        eventually(lambda times=times: caplog.text.count("cannot be followed") == times)
+        (folder.parent / "away").rename(folder)
+        for title in (f"back {times}", f"well {times}"):  # who sees the second is done with the first
+            (folder / f"{title}.md").write_text(ARTICLE.format(title, title))
+            eventually(lambda title=title: title in ids(store))

@@ -147,6 +147,9 @@ def parse(text: str, folder: Path, environ: Mapping[str, str]) -> Settings:
             stated[key] = checked(key, asked[variable], f"the environment variable {variable}")
     beside = Path.cwd() if "FEEDS_STORE" in asked else folder  # a relative path is meant where it is written
     store = _store_url(stated.pop("store", None), folder, beside)
+    if stated.get("access_log", "-") != "-":
+        beside = Path.cwd() if "FEEDS_ACCESS_LOG" in asked else folder
+        stated["access_log"] = str(_beside(beside, stated["access_log"]))
     stated.setdefault("title", folder.name or "feeds")
     return Settings(folder=folder, store=store, text=text, environ=asked, **stated)
 
@@ -171,9 +174,13 @@ def _store_url(stated: str | None, folder: Path, beside: Path) -> str:
     if stated and "://" in stated:
         return stated
     if stated:
-        return _sqlite(beside / Path(stated).expanduser())
+        return _sqlite(_beside(beside, stated))
     name = f"{folder.name}-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]}"
     return _sqlite(platformdirs.user_state_path("feeds") / name / "store.sqlite")
+
+
+def _beside(folder: Path, stated: str) -> Path:
+    return folder / os.path.expanduser(stated)  # noqa: PTH111 - Path's raises where there is no such user
 
 
 def _sqlite(file: Path) -> str:

@@ -4,10 +4,12 @@ Lines of several processes may go to one file: each is one write at its end (O_A
 away; within a second a new one is begun in its place, so that nobody needs to be signalled.
 """
 
+import errno
 import json
 import logging
 import os
 import select
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 _LOOK_EVERY = 1.0  # second, whether the file is still in its place
 _LONGEST = 1024  # characters that are logged of what a client says
 _SHORTEST = 64  # ... where the line would be too long for a pipe that several processes share
+
+_OUTPUT = Path("/proc/self/fd/1")
 
 # Fields, and where a server puts what a client says (PEP 3333).
 _SAID = {
@@ -137,12 +141,13 @@ class _Lines:
     """Where lines go: the file that is at the place now, or standard output."""
 
     def __init__(self, place: str) -> None:
-        self._place = Path(place)
-        is_file = place != "-"
+        self._is_output = place == "-"
+        self._name = "Standard output" if self._is_output else place
+        self._place = _OUTPUT if self._is_output else Path(place)
         # One number for every file that comes to the place, so that no thread writes to one that another thread closed.
-        self._file = os.open(os.devnull, os.O_WRONLY) if is_file else 1
-        self._is_open = not is_file
-        self._look_at = 0.0 if is_file else float("inf")  # when to look whether the file is still in its place
+        self._file = os.open(os.devnull, os.O_WRONLY)
+        self._is_open = False
+        self._look_at = 0.0  # when to look whether the file is still in its place
         self._is_torn = False  # a line ended before its end
         self._is_well = True
 
@@ -156,7 +161,7 @@ class _Lines:
                 self._is_well = True
         except OSError as error:
             if self._is_well:
-                log.error("%s cannot be written: %s. Answers are not logged until it can.", self._place, error.strerror)
+                log.error("%s cannot be written: %s. Answers are not logged until it can.", self._name, error.strerror)
             self._is_well = False
 
     def _look(self) -> None:
@@ -164,14 +169,25 @@ class _Lines:
         if self._is_open and self._is_in_place():
             return
         self._is_open = False
-        # Without waiting for who reads, where it is a pipe.
-        file = os.open(self._place, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK | os.O_NOCTTY, 0o640)
+        file = self._opened()
         try:
             os.dup2(file, self._file, inheritable=False)
         finally:
             os.close(file)
         self._is_torn = False
         self._is_open = True
+
+    def _opened(self) -> int:
+        """What is at the place, opened for us: O_NONBLOCK on standard output itself would hold for all its users."""
+        if self._is_output and stat.S_ISREG(os.fstat(1).st_mode):
+            return os.dup(1)  # has one position, for all who write
+        try:
+            # Without waiting for who reads, where it is a pipe or a terminal.
+            return os.open(self._place, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK | os.O_NOCTTY, 0o640)
+        except OSError:
+            if not self._is_output:
+                raise
+            return os.dup(1)  # a socket, or what another user has opened
 
     def _is_in_place(self) -> bool:
         try:
@@ -182,6 +198,13 @@ class _Lines:
     def _append(self, line: bytes) -> None:
         rest = b"\n" + line if self._is_torn else line
         while rest:
+            if self._is_output and not self._takes_more():
+                raise BlockingIOError(errno.EAGAIN, "nobody reads it")
             written = os.write(self._file, rest)
             self._is_torn = written < len(rest)  # the disk is full, and the next write says so
             rest = rest[written:]
+
+    def _takes_more(self) -> bool:
+        poll = select.poll()
+        poll.register(self._file, select.POLLOUT)
+        return bool(poll.poll(0))

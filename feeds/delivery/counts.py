@@ -19,6 +19,7 @@ import weakref
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 GAUGES = 24
@@ -51,6 +52,8 @@ class SharedCounts:
         """
         self._name = hashlib.sha256(subject.encode("utf-8", "surrogateescape")).hexdigest()[:16]
         self._file = file
+        self._lock = Lock()
+        self._taken: _Board | None = None
         self._alone = _row_alone()
         _inheritable.add(self)
 
@@ -70,8 +73,14 @@ class SharedCounts:
         cells = self._board.cells
         return [cells[row * _COLUMNS :][:_COLUMNS] for row in self._board.rows_in_use()]
 
-    @cached_property
+    @property
     def _board(self) -> "_Board":
+        with self._lock:  # two first counts at once take one row
+            if self._taken is None:
+                self._taken = self._take()
+            return self._taken
+
+    def _take(self) -> "_Board":
         place = _FOLDER / f"feeds-metrics-{os.geteuid()}-{self._name}"
         try:
             _sweep(place)
@@ -83,7 +92,8 @@ class SharedCounts:
     def forget_inherited(self) -> None:
         """Start anew in a forked process: the row is its parent's."""
         self.__dict__.pop("own", None)
-        self.__dict__.pop("_board", None)
+        self._lock = Lock()
+        self._taken = None
         self._alone = _row_alone()
 
 

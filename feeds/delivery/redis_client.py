@@ -7,7 +7,6 @@ asks meets a connection that is ready, or none.
 
 import logging
 import os
-import weakref
 from threading import Lock, Thread
 from time import monotonic
 from typing import Any
@@ -29,6 +28,16 @@ _REACHED = "reached"
 log = logging.getLogger(__name__)
 
 
+class _Line:
+    """What the threads of one process share."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.connection: Any = None
+        self.attempted = float("-inf")
+        self.answers = 0  # since the last attempt
+
+
 class RedisClient:
     """One connection, for all threads of a process; a forked process makes its own.
 
@@ -36,7 +45,7 @@ class RedisClient:
     """
 
     def __init__(self, url: str) -> None:
-        """Connect soon. Raises SettingsError where the address is none.
+        """Do nothing before the first question. Raises SettingsError where the address is none.
 
         :param url: redis://, rediss:// or unix://, with what redis-py takes as parameters
         """
@@ -54,74 +63,68 @@ class RedisClient:
             ) from error
         self.place = stated.get("path") or f"{stated.get('host', 'localhost')}:{stated.get('port', 6379)}"
         self._troubles: set[str] = set()
-        self.forget()
-        _clients.add(self)
-        with self._lock:
-            self._connect_soon()
-
-    def forget(self) -> None:
-        """Start anew in a forked process: the connection, and whoever held the lock, belong to the parent."""
-        self._lock = Lock()
-        self._connection: Any = None
-        self._attempted = float("-inf")
-        self._answers = 0  # since the last attempt
+        # By process, because uWSGI forks without telling Python (unless it is started with --py-call-osafterfork).
+        self._lines: dict[int, _Line] = {}
 
     def ask(self, purpose: str, *command: str | bytes | int) -> Any:
         """What Redis answers to a command; None where it does not, or not at once.
 
         :param purpose: of the command, as the log tells what cannot be done
         """
-        if not self._lock.acquire(timeout=TIMEOUT):
+        began = monotonic()
+        line = self._lines.get(os.getpid()) or self._lines.setdefault(os.getpid(), _Line())
+        # Who waits for longer has too little time left for an answer, and would break a connection that is well.
+        if not line.lock.acquire(timeout=TIMEOUT / 2):
             return None
         try:
-            return self._ask(purpose, command)
+            return self._ask(line, purpose, command, TIMEOUT - (monotonic() - began))
         finally:
-            self._lock.release()
+            line.lock.release()
 
-    def _ask(self, purpose: str, command: tuple[str | bytes | int, ...]) -> Any:
-        # While it is asked it is not there, so that one that broke off, for whatever reason, is not asked again.
-        connection, self._connection = self._connection, None
+    def _ask(self, line: _Line, purpose: str, command: tuple[str | bytes | int, ...], timeout: float) -> Any:
+        # While it is asked it is not there, so that one that broke off, for whatever reason, is not asked again: not
+        # before another one has answered in time.
+        connection, line.connection = line.connection, None
         if connection is None:
-            self._connect_soon()
+            self._connect_soon(line)
             return None
         try:
-            answer = _exchange(connection, *command)
+            answer = _exchange(connection, timeout, *command)
         except redis.ResponseError as error:
-            self._connection = connection
+            line.connection = connection
             self.ill(purpose, error)
             return None
         except (redis.RedisError, OSError, ValueError) as error:
             # Servers close what was idle, and a busy machine is late now and then: a trouble is what happens again.
-            if not self._connect_soon():
+            if not self._connect_soon(line):
                 self.ill(_REACHED, error)
             return None
-        self._connection = connection
-        self._answers += 1
+        line.connection = connection
+        line.answers += 1
         self.well(purpose)
         return answer
 
-    def _connect_soon(self) -> bool:
+    def _connect_soon(self, line: _Line) -> bool:
         """Start an attempt, unless the last one was a moment ago and led to little; whether it was started."""
-        if monotonic() - self._attempted < _PAUSE and self._answers < _PROVEN:
+        if monotonic() - line.attempted < _PAUSE and line.answers < _PROVEN:
             return False
-        self._attempted, self._answers = monotonic(), 0
+        line.attempted, line.answers = monotonic(), 0
         try:
-            Thread(target=self._connect, name="feeds-redis", daemon=True).start()
+            Thread(target=self._connect, args=(line,), name="feeds-redis", daemon=True).start()
         except RuntimeError as error:  # no more threads can be had
             self.ill(_REACHED, error)
         return True
 
-    def _connect(self) -> None:
-        lock = self._lock
+    def _connect(self, line: _Line) -> None:
         try:
             connection = self._class(**self._options)
             connection.connect()
-            _exchange(connection, "PING")
+            _exchange(connection, TIMEOUT, "PING")
         except (redis.RedisError, OSError, ValueError) as error:
             self.ill(_REACHED, error)
             return
-        with lock:
-            self._connection = connection
+        with line.lock:
+            line.connection = connection
         self.well(_REACHED)
 
     def ill(self, purpose: str, error: object) -> None:
@@ -142,21 +145,12 @@ class RedisClient:
             log.warning("The shared cache at %s can be %s again.", self.place, purpose)
 
 
-def _exchange(connection: Any, *command: str | bytes | int) -> Any:
+def _exchange(connection: Any, timeout: float, *command: str | bytes | int) -> Any:
     began = monotonic()
     connection.send_command(*command)
+    if not connection.can_read(max(timeout, 0)):
+        raise redis.TimeoutError("it does not answer in time")
     answer = connection.read_response()
     if monotonic() - began > _SLOWEST:
         raise redis.TimeoutError("it answers too slowly")
     return answer
-
-
-_clients: weakref.WeakSet[RedisClient] = weakref.WeakSet()
-
-
-def _forget_inherited() -> None:
-    for client in list(_clients):
-        client.forget()
-
-
-os.register_at_fork(after_in_child=_forget_inherited)

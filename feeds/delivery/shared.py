@@ -25,17 +25,7 @@ _DIGEST = "sha256"
 _DIGEST_BYTES = 32
 
 
-class NoSharedCache:
-    """Where no cache is shared: it holds nothing."""
-
-    def get(self, key: str) -> Document | None:
-        """None."""
-
-    def put(self, key: str, document: Document) -> None:
-        """Forget the document."""
-
-
-class SharedCache(NoSharedCache):
+class SharedCache:
     """Documents in a Redis server. Neither method raises or waits: a server in trouble holds nothing, and is logged."""
 
     def __init__(self, client: "RedisClient") -> None:
@@ -45,8 +35,8 @@ class SharedCache(NoSharedCache):
     def open(cls, url: str) -> "SharedCache":
         """The cache in the server at redis://, rediss:// or unix://; it need not be there.
 
-        It is connected to in the background, so that it holds nothing for the first moment. Raises SettingsError where
-        the address is none, or what it takes is not installed.
+        It is connected to in the background, when it is first asked, so that it holds nothing for a moment. Raises
+        SettingsError where the address is none, or what it takes is not installed.
         """
         try:
             from feeds.delivery.redis_client import RedisClient

@@ -8,7 +8,7 @@ from feeds.config import Settings
 from feeds.model import Diagnostic, Draft, Severity
 from feeds.read import containers
 from feeds.read.decode import decode
-from feeds.read.discover import FoundFile, discover, look_at, shown
+from feeds.read.discover import FoundFile, Unseen, discover, look_at, shown
 from feeds.read.engines import SourceSite, engine, settings_of, survey
 from feeds.read.local_files import local_sizes
 
@@ -17,6 +17,7 @@ __all__ = [
     "FoundFile",
     "Reading",
     "SourceSite",
+    "Unseen",
     "discover",
     "largest",
     "look_at",

@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +24,11 @@ class FoundFile(NamedTuple):
     size: int  # bytes, with those of the files beside
     mtime_ns: int  # of the newest
     beside: tuple[Path, ...] = ()  # files that are part of what it says
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen(Diagnostic):
+    """What could not be looked at, a file or a folder: nobody knows what is there now."""
 
 
 def discover(
@@ -176,7 +182,8 @@ class _Trees:
 
 
 def _unreadable(path: str, error: OSError) -> Diagnostic:
-    return Diagnostic(
+    kind = Diagnostic if isinstance(error, FileNotFoundError) else Unseen
+    return kind(
         "unreadable", Severity.ERROR, path, None, f"It cannot be read: {error.strerror}.", "It was passed over."
     )
 

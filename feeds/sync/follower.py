@@ -13,7 +13,7 @@ from feeds.intake import Intake, Task
 from feeds.read import FoundFile, look_at
 from feeds.store import Store
 from feeds.sync.folder import sync_all
-from feeds.sync.places import places_of
+from feeds.sync.places import are_settings, concerning, places_of
 from feeds.sync.report import Report, Tally, tell_caches
 from feeds.sync.scan import complete, seen
 from feeds.sync.writer import Writer
@@ -35,25 +35,32 @@ class Follower:
         return report
 
     def is_outdated(self) -> bool:
-        """Whether settings changed since the last sync of the whole. Raises FeedsError where they cannot be read."""
+        """Whether settings changed since the last sync of the whole; then nothing is taken in before the next.
+
+        Raises FeedsError where they cannot be read.
+        """
         settings, site = complete(load(self._folder))
-        return self._intake is None or (settings, site.digest) != (self._intake.settings, self._intake.site.digest)
+        if self._intake and (settings, site.digest) != (self._intake.settings, self._intake.site.digest):
+            self._intake = None
+        return self._intake is None
 
     def take(self, told: Iterable[str], now: datetime) -> Report | None:
         """Take in what changed at these locations, and what is due. None, and nothing done: only the whole will do.
 
-        Raises FeedsError.
+        After a change of settings nothing is taken in before they are read: they may withhold it. Raises FeedsError.
         """
         if self._intake is None:
             return None
         intake = replace(self._intake, now=now)
-        places = places_of(told, intake, self._store)
-        if places is None:
+        changed = concerning(told, intake)
+        if are_settings(changed, intake):
+            self._intake = None
             return None
-        places |= {path: f"{self._folder}/{path}" for path in self._store.due_files(now, _MOST)}
-        if len(places) >= _MOST or any(
-            "\\" in path for path in places
-        ):  # a path that may be shown otherwise than it is
+        due = self._store.due_files(now, _MOST)
+        if len(changed) + len(due) >= _MOST:
+            return None
+        places = places_of(changed, due, intake, self._store)
+        if places is None:
             return None
         tally = Tally()
         if places:

@@ -7,14 +7,14 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any, Self
 
 from feeds.config import Settings
 from feeds.intake import Intake, Task, is_fresh
 from feeds.model import Diagnostic
-from feeds.read import FoundFile, SourceSite, discover, settings_of, survey
+from feeds.read import FoundFile, SourceSite, Unseen, discover, settings_of, survey
 from feeds.spool import Row, Spool, batches
 from feeds.store import FileState, Store
 
@@ -91,7 +91,7 @@ class Work:
         for found in discover(intake.settings.folder, site, takes):
             if isinstance(found, Diagnostic):
                 self.diagnostics.append(found)
-                if found.code == "unreadable":
+                if isinstance(found, Unseen):
                     known.hide(found.path)
                 continue
             self.files += 1
@@ -124,7 +124,7 @@ class _Known:
         self.count = 0
         self.met = 0
         self._gone = gone
-        self._hidden: tuple[str, ...] = ()
+        self._hidden: set[str] = set()
         self._rows = _remembered(store)
         self._head = next(self._rows, None)
         self._at = ""
@@ -144,9 +144,9 @@ class _Known:
         self._is_met = True
         return self._head[1]
 
-    def hide(self, folder: str) -> None:
-        """Of a folder that cannot be listed now, nothing is gone."""
-        self._hidden += (f"{folder}/",)
+    def hide(self, path: str) -> None:
+        """A file or folder that cannot be looked at now is not gone, nor is anything in it."""
+        self._hidden.add(path)
 
     def end(self) -> None:
         """Nothing more is there."""
@@ -158,10 +158,14 @@ class _Known:
         self.count += 1
         if self._is_met:
             self.met += 1
-        elif not path.startswith(self._hidden):
+        elif not self._is_hidden(path):
             self._gone.add((path,))
         self._is_met = False
         self._head = next(self._rows, None)
+
+    def _is_hidden(self, path: str) -> bool:
+        ways = (path, *map(str, PurePosixPath(path).parents)) if self._hidden else ()
+        return not self._hidden.isdisjoint(ways)
 
 
 def _remembered(store: Store) -> Iterator[tuple[str, FileState]]:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import resource
 import socket
 from collections.abc import Callable, Iterable, Iterator
@@ -132,6 +133,58 @@ def test_a_full_disk_costs_one_message_and_tears_no_later_line(
     assert len(torn) == 20
     assert json.loads(last)["target"] == "/last"
     assert len(caplog.messages) == 1
+
+
+def piped() -> tuple[int, int]:
+    return os.pipe()
+
+
+def terminal() -> tuple[int, int]:
+    return os.openpty()
+
+
+def socketed() -> tuple[int, int]:
+    reader, writer = socket.socketpair()
+    return reader.detach(), writer.detach()
+
+
+@pytest.mark.parametrize("connected", [piped, terminal, socketed])
+def test_standard_output_that_nobody_reads_stops_no_answer(
+    connected: Callable[[], tuple[int, int]],
+    asking: Callable[..., Any],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ask = asking(AccessLog(application, "-"))
+    reader, writer = connected()
+    before = os.dup(1)
+    try:
+        os.dup2(writer, 1)
+        assert {ask(f"/{number}").status_code for number in range(1000)} == {200}
+        assert os.get_blocking(1)
+        assert caplog.messages == [
+            "Standard output cannot be written: nobody reads it. Answers are not logged until it can."
+        ]
+        found = b""
+        while b'"/last"' not in found:
+            found += os.read(reader, 1 << 16)
+            ask("/last")
+    finally:
+        os.dup2(before, 1)
+        for file in (before, reader, writer):
+            os.close(file)
+    first, *_ = found.splitlines()
+    assert json.loads(first)["target"] == "/0"
+
+
+def test_standard_output_may_be_a_file(asking: Callable[..., Any], capfd: pytest.CaptureFixture[str]) -> None:
+    ask = asking(AccessLog(application, "-"))
+    print("begin")
+    ask("/first")
+    ask("/second")
+    print("end")
+    begin, first, second, end = capfd.readouterr().out.splitlines()
+    assert (begin, end) == ("begin", "end")
+    assert [json.loads(line)["target"] for line in (first, second)] == ["/first", "/second"]
 
 
 SERVERS = {

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -113,6 +114,22 @@ def test_no_count_of_processes_threads_and_forks_is_lost(store: str, opened: Cal
             third.communicate()
         one.communicate()
         other.communicate()
+
+
+def test_first_counts_at_once_take_one_row(opened: Callable[[], Metrics]) -> None:
+    metrics, together = opened(), Barrier(8)
+
+    def count() -> None:
+        together.wait()
+        metrics.counts.own[HIT] += 1
+
+    threads = [Thread(target=count) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert read(metrics)["feeds_requests_total hit 2xx"] == 8
+    assert read(opened())["feeds_workers"] == 2  # with the one that reads
 
 
 def test_everything_has_a_name_that_prometheus_knows(opened: Callable[[], Metrics]) -> None:

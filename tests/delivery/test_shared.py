@@ -1,5 +1,6 @@
 """Documents go through a real Redis unharmed, and whatever happens to it is a miss."""
 
+import ctypes
 import hashlib
 import hmac
 import json
@@ -12,8 +13,8 @@ import sys
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from multiprocessing import get_context
 from threading import Event, Thread
+from threading import enumerate as enumerate_threads
 from time import monotonic
 
 import pytest
@@ -23,7 +24,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from feeds.delivery import redis_client
-from feeds.delivery.shared import LARGEST, NoSharedCache, SharedCache
+from feeds.delivery.shared import LARGEST, SharedCache
 from feeds.errors import SettingsError
 from feeds.model import Document, Link
 
@@ -318,6 +319,7 @@ def test_a_replica_is_read(cache, server, told):
 def test_a_wrong_password_is_told_and_not_named(server, told, eventually):
     host = server.url.removeprefix("redis://")
     cache = SharedCache.open(f"redis://somebody:secret@{host}")
+    assert cache.get(KEY) is None
     [message] = eventually(told)
     assert f"at {host.removesuffix('/0')} cannot be reached: invalid username-password pair" in message
     assert "secret" not in message
@@ -336,26 +338,39 @@ def test_another_kind_of_server_holds_nothing(told, eventually):
         thread = Thread(target=refuse)
         thread.start()
         cache = SharedCache.open(f"redis://127.0.0.1:{listener.getsockname()[1]}")
+        assert cache.get(KEY) is None
         [message] = eventually(told)
         thread.join()
     assert "cannot be reached" in message
     assert cache.get(KEY) is None
 
 
-def test_a_forked_process_has_a_connection_of_its_own(cache):
+# The other one runs none of Python's hooks, as uWSGI does.
+@pytest.mark.parametrize("fork", [os.fork, ctypes.PyDLL(None).fork])
+def test_a_forked_process_has_a_connection_of_its_own(fork, cache):
     cache.put(KEY, DOCUMENT)
-
-    def get_often():
-        while cache.get(KEY) is None:
-            pass
-        os._exit(0 if all(cache.get(KEY) == DOCUMENT for _ in range(100)) else 1)
-
-    child = get_context("fork").Process(target=get_often)
-    child.start()
+    child = fork()
+    if child == 0:
+        try:
+            is_connected = cache.get(KEY) is not None
+            while cache.get(KEY) is None:
+                pass
+            os._exit(0 if not is_connected and all(cache.get(KEY) == DOCUMENT for _ in range(100)) else 1)
+        finally:
+            os._exit(2)
     got = [cache.get(KEY) for _ in range(100)]
-    child.join(10)
-    assert child.exitcode == 0
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
     assert got == [DOCUMENT] * 100
+
+
+def test_nothing_is_connected_before_the_first_question(eventually):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        cache = SharedCache.open(f"redis://127.0.0.1:{listener.getsockname()[1]}")
+        assert not [thread for thread in enumerate_threads() if thread.name == "feeds-redis"]
+        assert cache.get(KEY) is None
+        listener.accept()[0].close()
+    eventually(lambda: not [thread for thread in enumerate_threads() if thread.name == "feeds-redis"])
 
 
 @pytest.mark.parametrize(
@@ -371,9 +386,3 @@ def test_what_to_install_is_said(monkeypatch):
     monkeypatch.setitem(sys.modules, "redis", None)
     with pytest.raises(SettingsError, match=r"pip install 'feeds\[redis\]'"):
         SharedCache.open("redis://localhost")
-
-
-def test_none_holds_nothing():
-    cache = NoSharedCache()
-    cache.put(KEY, DOCUMENT)
-    assert cache.get(KEY) is None

@@ -118,6 +118,28 @@ def test_a_folder_that_cannot_be_listed_now_is_not_gone(site, store, monkeypatch
     assert counts(report) == (0, 0, 0)
 
 
+def test_a_file_that_cannot_be_looked_at_now_is_not_gone(site, store, monkeypatch, write, counts):
+    for path in ("mounted/a.md", "mounted/b.md", "mounted.md", "gone.md", "seen.md"):
+        write(site, path)
+    sync(site, store, NOON)
+    (site.folder / "gone.md").unlink()
+    (site.folder / "gone.md").symlink_to("nowhere.md")
+    real = os.stat
+
+    def stat(path: str | Path, **options: bool) -> os.stat_result:
+        if Path(path).parent.name == "mounted":
+            raise PermissionError(13, "Permission denied")
+        return real(path, **options)
+
+    monkeypatch.setattr(os, "stat", stat)
+    report = sync(site, store, NOON)
+    assert [each.path for each in report.diagnostics] == ["gone.md", "mounted/a.md", "mounted/b.md"]
+    assert counts(report) == (0, 0, 1)
+    monkeypatch.undo()
+    (site.folder / "mounted" / "a.md").unlink()
+    assert counts(sync(site, store, NOON)) == (0, 0, 1)
+
+
 def test_one_store_holds_one_folder_which_may_move(site, store, tmp_path, write, counts):
     write(site, "site/a.md")
     write(site, "other/b.md")

@@ -85,6 +85,50 @@ def test_so_many_changes_that_some_may_be_lost_are_left_to_a_scan(site, follower
     assert follower.take([str(site.folder / f"{number}.md") for number in range(1000)], NOON) is None
 
 
+@pytest.mark.parametrize("name", ["feeds.yaml", "_config.yml", "hugo.toml"])
+def test_nothing_is_taken_in_by_settings_that_changed(site, store, follower, name):
+    """The new ones may withhold it; and the scan that reads them may have to wait."""
+    (site.folder / name).write_text("undated: leave-out\n" if name == "feeds.yaml" else "")
+    assert follower.take([str(site.folder / name)], NOON) is None
+    (site.folder / "undated.md").write_text("Text.\n")
+    assert follower.take([str(site.folder / "undated.md")], NOON) is None
+    assert len(shown(store)) == 2
+
+
+def test_nothing_is_taken_in_by_settings_that_changed_untold(site, follower):
+    (site.folder / "feeds.yaml").write_text("undated: leave-out\n")
+    assert follower.is_outdated()
+    assert follower.take([], NOON) is None
+
+
+def test_folders_of_tools_and_output_concern_nobody(site, follower, counts):
+    told = []
+    for name in ("node_modules/x/README.md", "node_modules/x/package.json", "_site/a.html", "_drafts/deep/a.md"):
+        (site.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (site.folder / name).write_text("text")
+        told += [str(site.folder / name), str((site.folder / name).parent / "folder")]
+    (site.folder / "node_modules" / "x" / "folder").mkdir()
+    many = [str(site.folder / "node_modules" / f"{number}.md") for number in range(5000)]
+    assert counts(follower.take(told + many, NOON)) == (0, 0, 0)
+
+
+def test_settings_in_a_folder_without_articles_are_looked_at(site, store):
+    defaults = site.folder / "config" / "_default"
+    (site.folder / "content").mkdir()
+    defaults.mkdir(parents=True)
+    (defaults / "hugo.toml").write_text('baseURL = "https://site.example/"\n')
+    follower = Follower(site.folder, store)
+    follower.sync(NOON)
+    assert follower.take([str(defaults / "params.toml")], NOON) is None
+
+
+def test_many_files_that_are_gone_are_not_asked_for_one_by_one(site, follower, monkeypatch):
+    asked = []
+    monkeypatch.setattr(Store, "has_files_below", lambda _, path: asked.append(path))
+    assert follower.take([str(site.folder / f"{number}.png") for number in range(1000)], NOON) is None
+    assert not asked
+
+
 def test_an_article_appears_when_its_time_has_come(site, follower, counts):
     (site.folder / "c.md").write_text("---\ntitle: C\ndate: 2026-01-02\n---\nText.\n")
     assert counts(follower.take([str(site.folder / "c.md")], NOON)) == (0, 0, 0)
