@@ -37,7 +37,7 @@ class State(StrEnum):
 
 
 class Held(NamedTuple):
-    """How a file of ours was left. Another size or time tells that somebody touched it, another digest that it is theirs."""
+    """How we left a file. Another size or time tells that somebody touched it, another digest: it is not ours."""
 
     size: int
     mtime_ns: int
@@ -155,6 +155,14 @@ class Output:
                     os.rmdir(self._path(folder))  # noqa: PTH106
                     self._folders.discard(folder)
                     folder = os.path.dirname(folder)  # noqa: PTH120
+
+    def leave(self, file: str, held: Held) -> None:
+        """Leave a file to who put it in the place of ours: no host may send our codings instead of it."""
+        with self._errors(file):
+            if held.is_coded and self._enter(os.path.dirname(file), is_made=False):  # noqa: PTH120
+                for name in self._codings(file).values():
+                    if self._has_time(name, held.mtime_ns):
+                        os.unlink(name)  # noqa: PTH108
 
     def forget(self, file: str) -> bool:
         """Tell whether a file was never finished; what there is of its codings goes away."""

@@ -86,7 +86,8 @@ def left_out(publisher: Publisher) -> Iterator[str]:
     """Of terms whose documents have no place, a sentence each."""
     for term, _ in publisher.store.terms():
         if _is_in_the_way(term):
-            yield f"{term.kind}/{term.path}/ is not built: a file has the name of a folder in it. Another name would do."
+            folder = f"{term.kind}/{term.path}/"
+            yield f"{folder} is not built: a file has the name of a folder in it. Another name would do."
 
 
 def _is_in_the_way(term: Term) -> bool:

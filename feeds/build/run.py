@@ -112,6 +112,7 @@ class _Course:
         for task in self._chosen([*targets]):
             done = self._worker.put(task, targets[task.target])
             self._note(done._replace(problem=None))  # somebody's own file takes the place of ours
+        self._commit()
 
     def remove_unwanted(self) -> None:
         """Take away the files of documents that are no more."""
@@ -147,6 +148,7 @@ class _Course:
             if is_ours:
                 claimed.append(target.file)
             elif row:
+                self._leave(target.file, row)
                 lost.append(target.file)
         manifest.keep(kept)
         manifest.drop(lost)
@@ -175,8 +177,14 @@ class _Course:
         """Whether a file that was ours may be replaced; what a killed build may have written may."""
         return row.version is None or row.held is None or self._worker.output.is_ours(file, row.held)
 
+    def _leave(self, file: str, row: Row) -> None:
+        if row.held and self._worker.is_written:
+            with suppress(InTheWayError):
+                self._worker.output.leave(file, row.held)
+
     def _remove(self, file: str, row: Row) -> None:
         if not self._is_ours(file, row):
+            self._leave(file, row)
             _add(
                 self.built.kept, f"{file} is no longer built, and stays as somebody changed it. Delete it if it may go."
             )

@@ -1,20 +1,19 @@
 """Makes documents and puts them into their files, in this process or in others beside it."""
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
-from threading import Thread
 from typing import NamedTuple
 
 from feeds.build.output import Held, InTheWayError, Output, State, UnnameableError
 from feeds.build.plan import Target, make
 from feeds.config import Settings
 from feeds.model import Document
+from feeds.processes import end_with_parent
 from feeds.publish import Publisher
 from feeds.store import Store
 
@@ -101,17 +100,10 @@ _worker: Worker
 def _start(settings: Settings, base: str, out: Path, is_written: bool) -> None:
     """Make this process one that works for another."""
     global _worker
-    Thread(target=_die_with_parent, daemon=True).start()
+    end_with_parent()  # the next build must find itself alone
     store = Store.open(settings.store, authority=settings.authority, site=settings.title)
     _worker = Worker(Publisher.of(store, settings), base, Output(out), is_written)
 
 
 def _work(tasks: list[Task]) -> list[Done]:
     return _worker.work(tasks)
-
-
-def _die_with_parent() -> None:
-    """One that was killed tells nobody to stop, and the next build must find itself alone."""
-    if parent := parent_process():
-        parent.join()
-    os._exit(1)

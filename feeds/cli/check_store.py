@@ -39,6 +39,8 @@ def _lines(examined: Examined) -> Iterator[str]:
     elif examined.contents:
         yield f"The store {examined.place}{size} is sound."
         yield _in_sentence(examined.contents)
+    elif examined.size is not None:
+        yield f"The file {examined.place}{size} holds no store yet. The first sync makes one in it."
     else:
         yield f"There is no store yet at {examined.place}. The first sync makes it."
 

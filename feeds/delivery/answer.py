@@ -1,10 +1,11 @@
 """A finished answer: all that can be said about one document, worked out before it is asked for."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 from feeds.delivery import metrics
 from feeds.delivery.codings import CODINGS, IDENTITY, is_worth_coding, preferred
@@ -22,7 +23,8 @@ _OF_304 = (
 _OVERHEAD = 4096  # bytes that header lists and objects take, about
 
 
-class Response(NamedTuple):
+@dataclass(slots=True)
+class Response:
     """What a WSGI application gives back (PEP 3333), and what it is counted as."""
 
     status: str

@@ -5,6 +5,7 @@ and Last-Modified. Everything else is passed on. HEAD, conditions and codings ar
 """
 
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event, Lock
 from time import monotonic
@@ -29,7 +30,7 @@ class _Way(NamedTuple):
         """The response as one that came this way."""
         fields = [pair for pair in response.headers if pair is not CACHE_HIT]
         column = self.column if response.column == metrics.HIT else response.column
-        return response._replace(headers=[*fields, ("Cache-Status", self.cache_status)], column=column)
+        return replace(response, headers=[*fields, ("Cache-Status", self.cache_status)], column=column)
 
 
 _HIT = _Way("feeds; hit")
@@ -120,14 +121,14 @@ class Gateway:
         return self._send(answer.response(environ), environ, start_response)
 
     def _send(self, response: Response, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        start_response(response.status, response.headers.copy())  # new lists, which the server may change
+        start_response(response.status, response.headers.copy())  # a new list, which the server may change
         own = self._counts.own
         if environ["REQUEST_METHOD"] == "HEAD":
             own[metrics.HEAD if response.column == metrics.HIT else response.column] += 1
             return []
         own[response.column] += 1
         own[response.sent] += response.length
-        return response.body.copy()
+        return response.body
 
     def _look_again(self) -> None:
         if not self._looking.acquire(blocking=False):

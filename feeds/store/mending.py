@@ -1,18 +1,21 @@
-"""From a damaged store to a new one with the same ids. The damaged file is kept beside it.
+"""From a damaged store to a new one with the same ids. A copy of the damaged one is kept beside it.
 
-Moving a SQLite file that is open elsewhere damages what takes its place (https://sqlite.org/howtocorrupt.html, section
-2.4), so nobody else may have it open.
+Nobody else may have the file open meanwhile. The new store is written into the same file: who waits for it has it open
+already, and would use the log of a file that took its place (https://sqlite.org/howtocorrupt.html, section 2.4).
+
+Killed at any time, this goes on at the next call: as long as the file is not whole, the new store is there, too.
 """
 
 import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import URL, insert, text
 
@@ -26,13 +29,14 @@ from feeds.store.schema import ledger
 from feeds.store.store import Store
 
 _SHARED_LOCK = (0x40000002, 510)  # first byte and length of what SQLite locks while it has a file open in WAL mode
+_HEADER = 100  # bytes without which SQLite takes a file for none of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Mended:
     """What came of it."""
 
-    kept: Path  # where the damaged file is now
+    kept: Path  # the copy of the damaged file
     saved: int  # ids in the new store
     lost: int  # ids that could not be read, at most
 
@@ -50,23 +54,28 @@ def mend(address: str, now: datetime, *, authority: str, site: str) -> Mended:
     place, file = connect.place_of(url), connect.database_file(url)
     if file is None or not file.exists():
         raise StoreError(f"The store {place} is no file that can be mended. Bring it back from a backup.")
-    with connect.sync_lock(connect.make_engine(url), url, place), store_errors(place), _alone(file, place):
-        rescued = rescue(file)
+    with connect.sync_lock(connect.make_engine(url), url, place), store_errors(place), _alone(file, place) as damaged:
+        made = file.with_name(f"{file.name}.mended")
+        rescued = _rescue(made, damaged)
         if not rescued.ledger:
             raise StoreError(
                 f"The store {place} holds no id that can be read, and was left as it is. Bring it back from a backup. "
                 "Or move it away: in a new store, articles that were not renamed get the same ids again as long as "
                 "base_url and title are the same."
             )
-        made = file.with_name(f"{file.name}.mended")
         _fill(made, rescued, now, authority, site)
-        kept = _replace(file, made, now)
+        kept = _keep(damaged, file, now)
+        _put_in_place(damaged, file, made)
     return Mended(kept, len(rescued.ledger), rescued.last - len(rescued.ledger))
 
 
 @contextmanager
-def _alone(file: Path, place: str) -> Iterator[None]:
-    """Keep everybody else out. Raises StoreError where somebody is in."""
+def _alone(file: Path, place: str) -> Iterator[BinaryIO]:
+    """Open the file, and keep everybody else out. Raises StoreError where somebody is in.
+
+    The lock is gone as soon as this process closes the file, by whatever descriptor (POSIX, fcntl). So all goes
+    through this one.
+    """
     with file.open("r+b") as opened:
         start, length = _SHARED_LOCK
         try:
@@ -75,12 +84,21 @@ def _alone(file: Path, place: str) -> Iterator[None]:
             raise StoreError(
                 f"The store {place} is open in another process. Stop what serves or syncs it, and try again."
             ) from error
-        yield
+        yield opened
+
+
+def _rescue(made: Path, damaged: BinaryIO) -> Rescued:
+    if not made.exists():
+        return rescue(damaged)
+    with made.open("rb") as earlier:  # this was killed before the new store was in its place
+        return rescue(earlier, damaged)
 
 
 def _fill(made: Path, rescued: Rescued, now: datetime, authority: str, site: str) -> None:
-    _remove(made, Path(f"{made}-wal"), Path(f"{made}-shm"))  # of a time when this was killed
-    url = URL.create("sqlite", database=str(made))
+    """Make a new store, which has its name only when it is whole."""
+    filling = made.with_name(f"{made.name}-part")
+    _remove(filling, Path(f"{filling}-wal"), Path(f"{filling}-shm"))  # of a time when this was killed
+    url = URL.create("sqlite", database=str(filling))
     Store.open(url.render_as_string(), authority=authority, site=site).close()
     engine = connect.for_writing(connect.make_engine(url))
     with engine.begin() as connection:
@@ -93,25 +111,46 @@ def _fill(made: Path, rescued: Rescued, now: datetime, authority: str, site: str
             meta.put_meta(connection, name, value)
         meta.raise_for_settings(connection, now)
     engine.dispose()
-    _remove(Path(f"{made}.lock"))
+    _remove(Path(f"{filling}.lock"))
+    filling.replace(made)
 
 
-def _replace(file: Path, made: Path, now: datetime) -> Path:
-    """Put one file in the place of the other, which is never without one, and return where the other is kept."""
+def _keep(damaged: BinaryIO, file: Path, now: datetime) -> Path:
+    """Copy the file and its log, and return where the copy is."""
     names = chain([""], (f"-{number}" for number in count(2)))
     wishes = (file.with_name(f"{file.name}.damaged-{now:%Y-%m-%d}{name}") for name in names)
     kept = next(wish for wish in wishes if not wish.exists())
-    log, shared = Path(f"{file}-wal"), Path(f"{file}-shm")
-    os.link(file, kept)
+    log = Path(f"{file}-wal")
     if log.exists():
         shutil.copy2(log, f"{kept}-wal")
-    status = file.stat()
-    made.chmod(status.st_mode & 0o777)
-    with suppress(PermissionError):  # only root may give a file away
-        os.chown(made, status.st_uid, status.st_gid)
-    _remove(log, shared)
-    made.replace(file)
+    with kept.open("xb") as copy:
+        damaged.seek(0)
+        shutil.copyfileobj(damaged, copy)
+        _flush(copy)
+    shutil.copystat(file, kept)
     return kept
+
+
+def _put_in_place(damaged: BinaryIO, file: Path, made: Path) -> None:
+    """Write one file over the other, its header last: SQLite never takes half of it for a store."""
+    damaged.seek(0)
+    damaged.write(bytes(_HEADER))
+    _flush(damaged)
+    _remove(Path(f"{file}-wal"), Path(f"{file}-shm"))
+    with made.open("rb") as new:
+        header = new.read(_HEADER)
+        shutil.copyfileobj(new, damaged)
+    damaged.truncate()
+    _flush(damaged)
+    damaged.seek(0)
+    damaged.write(header)
+    _flush(damaged)
+    _remove(made)
+
+
+def _flush(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _remove(*files: Path) -> None:

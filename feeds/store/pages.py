@@ -4,6 +4,7 @@ SQLite itself refuses a file whose first page is gone, and finds no row behind a
 page of rows stands for itself. The format is https://sqlite.org/fileformat2.html; numbers of sections are its.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -19,23 +20,23 @@ _WAL_HEADER, _FRAME_HEADER = 32, 24
 
 
 class Pages:
-    """The pages of a file, the newer ones of its write-ahead log before those of the file."""
+    """The pages of an open file, the newer ones of its write-ahead log before those of the file.
 
-    def __init__(self, file: Path) -> None:
-        self._file: BinaryIO = file.open("rb")
+    The file is neither opened nor closed here: closing one gives up all locks that the process has on it.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._file.seek(0)
         start = self._file.read(100)
-        wal = Path(f"{file}-wal")
+        wal = Path(f"{file.name}-wal")
         self._wal = wal.read_bytes() if wal.exists() else b""
         self._is_whole = start.startswith(_MAGIC)
         self.size = _page_size(start, self._wal)
         self._usable = self.size - (start[20] if self._is_whole else 0)
         self._newer = _frames(self._wal, self.size)
-        last = file.stat().st_size // self.size
+        last = self._file.seek(0, os.SEEK_END) // self.size
         self.numbers = range(1, max([last, *self._newer]) + 1)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
 
     def rows(self) -> Iterator[tuple[Value, ...]]:
         """All rows of all tables but the longest; a column that is INTEGER PRIMARY KEY is in its place."""

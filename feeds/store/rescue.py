@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from itertools import chain
+from typing import BinaryIO
 
 from feeds.store.identity import Known
 from feeds.store.pages import Pages, Value
@@ -32,21 +32,25 @@ class Rescued:
     meta: dict[str, str]  # the store's own values
 
 
-def rescue(file: Path) -> Rescued:
-    """Read what is precious from all pages that are whole. Raises OSError where the file cannot be read at all."""
+def rescue(*files: BinaryIO) -> Rescued:
+    """Read what is precious from all pages that are whole, of the files and of the write-ahead logs beside them.
+
+    Raises OSError where one cannot be read at all.
+
+    :param files: open ones of the same store, the newest last; what it says counts
+    """
     found: dict[int, Known] = {}
     meta: dict[str, str] = {}
     last = 0
-    with closing(Pages(file)) as pages:
-        for row in pages.rows():
-            if len(row) == _COLUMNS and (known := _known(row)):
-                found[known.number] = known
-            elif len(row) == 2:  # the meta table, and SQLite's own of sequences
-                name, value = row
-                if isinstance(name, str) and isinstance(value, str) and _is_own(name, value):
-                    meta[name] = value
-                elif name == _SEQUENCE and isinstance(value, int):
-                    last = value
+    for row in chain.from_iterable(Pages(file).rows() for file in files):
+        if len(row) == _COLUMNS and (known := _known(row)):
+            found[known.number] = known
+        elif len(row) == 2:  # the meta table, and SQLite's own of sequences
+            name, value = row
+            if isinstance(name, str) and isinstance(value, str) and _is_own(name, value):
+                meta[name] = value
+            elif name == _SEQUENCE and isinstance(value, int):
+                last = value
     rows = tuple(_without_twins(found[number] for number in sorted(found)))
     return Rescued(rows, max([last, *found]), meta)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import URL, Connection, func, inspect, select
 
 from feeds.errors import DamagedStoreError
 from feeds.model import EVERYTHING, Revision
@@ -12,6 +12,7 @@ from feeds.store import connect
 from feeds.store.border import store_errors
 from feeds.store.meta import get_meta, revision
 from feeds.store.reading import count
+from feeds.store.rescue import rescue
 from feeds.store.schema import is_current, ledger, meta, tables
 
 _MOST_PROBLEMS = 10  # that are told
@@ -46,21 +47,43 @@ def examine(address: str) -> Examined:
     place, file = connect.place_of(url), connect.database_file(url)
     if file and not file.exists():
         return Examined(place, None)
-    size = _size(file) if file else None
+    if file is None:
+        return _ask(url, place, None, 0)
+    log = Path(f"{file}-wal")
+    in_log = log.stat().st_size if log.exists() else 0
+    size = file.stat().st_size + in_log
+    if not in_log:
+        return _ask(url, place, size, 0)
+    if size == in_log:  # SQLite deletes the log of an empty file as it opens it, even to read
+        return Examined(place, size, ("The file is empty, and only its write-ahead log is left.",))
+    with store_errors(place), file.open("rb") as opened:
+        ids = len(rescue(opened).ledger)
+    return _ask(_read_only(file), place, size, ids)
+
+
+def _read_only(file: Path) -> URL:
+    """An address by which the log stays; SQLite else deletes it at the end, and all that is behind a wrong checksum."""
+    return URL.create("sqlite", database=file.as_uri(), query={"mode": "ro", "uri": "true"})
+
+
+def _ask(url: URL, place: str, size: int | None, ids: int) -> Examined:
+    """Ask the database of itself.
+
+    :param ids: that can be read without it, so that it has to find as many
+    """
     engine = connect.make_engine(url)
     try:
         with store_errors(place), engine.connect() as connection:
             problems = tuple(_damage(connection))
-            return Examined(place, size, problems, None if problems else _contents(connection))
+            contents = None if problems else _contents(connection)
     except DamagedStoreError as error:
         return Examined(place, size, (str(getattr(error.__cause__, "orig", error)),))
     finally:
         engine.dispose()
-
-
-def _size(file: Path) -> int:
-    log = Path(f"{file}-wal")
-    return file.stat().st_size + (log.stat().st_size if log.exists() else 0)
+    found = contents.ids if contents else 0
+    if not problems and found < ids:
+        return Examined(place, size, (f"SQLite finds {found} of the {ids} ids in it and its write-ahead log.",))
+    return Examined(place, size, problems, contents)
 
 
 def _damage(connection: Connection) -> Iterator[str]:

@@ -50,6 +50,12 @@ def file_of(settings):
     return Path(settings.store.removeprefix("sqlite:///"))
 
 
+def saved_from(file):
+    """The rows of the ledger that can be read without SQLite."""
+    with file.open("rb") as opened:
+        return [astuple(row) for row in rescue(opened).ledger]
+
+
 def feeds(settings, *arguments):
     """Run the command `feeds` on the folder."""
     environment = {"FEEDS_STORE": str(file_of(settings)), "FEEDS_BASE_URL": "https://a.example/"}
@@ -86,7 +92,7 @@ def test_the_ids_of_a_damaged_store_go_over_into_a_new_one(many, filled, opened,
     assert f"feeds check --store --mend {many.folder}" in told
     assert file.read_bytes() == damaged
 
-    saved = len(rescue(file).ledger)
+    saved = len(saved_from(file))
     status, told = feeds(many, "check", "--store", "--mend")
     assert status == 0
     assert f"A new one is in its place, with {saved} ids." in told
@@ -135,6 +141,15 @@ def test_a_store_that_is_not_there_is_not_made(many):
         f"There is no store yet at {file_of(many)}. The first sync makes it.\n",
     )
     assert not file_of(many).exists()
+
+
+def test_a_file_without_a_store_in_it_is_told(many):
+    file_of(many).touch()
+    assert feeds(many, "check", "--store") == (
+        0,
+        f"The file {file_of(many)}, 0.0 MB, holds no store yet. The first sync makes one in it.\n",
+    )
+    assert file_of(many).read_bytes() == b""
 
 
 def test_a_file_of_something_else_is_left_alone(many):
@@ -190,9 +205,9 @@ def test_all_rows_are_read_from_a_sound_file_and_its_log(many, opened):
         assert max(len("".join(map(str, row))) for row in rows(file)) > PAGE
         log = Path(f"{file}-wal")
         assert log.stat().st_size > 0
-        assert [astuple(row) for row in rescue(file).ledger] == rows(file)
+        assert saved_from(file) == rows(file)
     assert not log.exists()
-    assert [astuple(row) for row in rescue(file).ledger] == rows(file)
+    assert saved_from(file) == rows(file)
 
 
 def test_the_time_of_a_mended_store_goes_on_though_the_clock_was_set_back(many, filled, opened):
