@@ -170,7 +170,7 @@ def kill_at(step, file):
         nonlocal calls
         caller = frame if event == "c_call" else frame.f_back
         if event in ("call", "c_call") and caller and caller.f_code.co_filename == mending.__file__:
-            calls += calls > 0 or made.exists()  # noqa: PTH110 - Path has functions of its own, which are calls
+            calls += calls > 0 or made.exists()
             if calls == step:
                 os._exit(9)
 
