@@ -83,7 +83,3 @@ def test_old_http_is_answered(curl):
     assert curl("--http1.0")[::2] == curl()[::2]
     assert curl("--http1.0", "--header", "Host:", target="/healthz")[0] == 200
     assert curl("--http1.0", "--header", "Host:")[0] == 400  # absolute addresses begin with the host
-
-
-def test_http2_is_answered(curl):
-    assert curl("--http2-prior-knowledge")[::2] == curl()[::2]
