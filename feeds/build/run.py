@@ -49,8 +49,7 @@ def build(
     """Let a folder hold what the store publishes, as files. Raises BuildError and StoreError.
 
     A file that is there and not ours, or no longer as we left it, stays; one that says what ours would say is ours
-    from now on. A build that was
-    killed is completed by the next one.
+    from now on. A build that was killed is completed by the next one.
 
     :param settings: of the articles' folder; its base_url is needed
     :param is_written: False to tell what would change, and change nothing

@@ -82,9 +82,8 @@ def _take(store: Store, intake: Intake, places: Mapping[str, str], tally: Tally)
         return False
     files = [file for file in looked_at.values() if file]
     gone = [path for path in known if not looked_at[path]]
-    if intake.site.engine.takes_by_neighbours and any(
-        map(_is_index, gone + [f.path for f in files if f.path not in known])
-    ):
+    come = [file.path for file in files if file.path not in known]
+    if intake.site.engine.takes_by_neighbours and any(map(_is_index, [*gone, *come])):
         return False
     writer = Writer(store, intake.now, tally, None, len(files))
     tasks = [Task(file, known.get(file.path), seen(intake, behind)) for behind, file in enumerate(reversed(files))]

@@ -6,7 +6,6 @@ until the oldest date is known, and are then taken in as if each had been seen a
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from types import TracebackType
 from typing import Self
 
 from feeds.intake import Task
@@ -27,10 +26,8 @@ class Undated:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._waiting.__exit__(kind, error, trace)
+    def __exit__(self, *_: object) -> None:
+        self._waiting.__exit__()
 
     def __len__(self) -> int:
         return len(self._waiting)
