@@ -129,6 +129,24 @@ def program() -> Callable[[str], str]:
     return program
 
 
+@pytest.fixture(scope="session")
+def in_child() -> Callable[[Callable[[], object]], int]:
+    """Starts a forked child that does something, and returns its process id; its status is 0 if all was well there."""
+
+    def in_child(function: Callable[[], object]) -> int:
+        child = os.fork()
+        if child == 0:
+            try:
+                function()
+                os._exit(0)
+            except BaseException:
+                sys.excepthook(*sys.exc_info())
+                os._exit(1)
+        return child
+
+    return in_child
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came back over the network."""

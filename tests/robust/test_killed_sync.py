@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import sys
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -16,19 +15,6 @@ from feeds.sync import sync
 
 ROUNDS = 200
 STAYING, EDITED, MOVED = ([f"{kind}-{number:02}" for number in range(12)] for kind in ("staying", "edited", "moved"))
-
-
-def in_child(function):
-    """Start a forked child that does it, and return its process id."""
-    child = os.fork()
-    if child == 0:
-        try:
-            function()
-            os._exit(0)
-        except BaseException:
-            sys.excepthook(*sys.exc_info())
-            os._exit(1)
-    return child
 
 
 @pytest.fixture
@@ -52,7 +38,7 @@ def edit(folder, put, chance, number):
         gone.unlink()
 
 
-def test_a_sync_that_is_killed_at_any_moment(settings, folder, put, opened, held):
+def test_a_sync_that_is_killed_at_any_moment(settings, folder, put, opened, held, in_child):
     chance = random.Random(4)
     settings = replace(settings, folder=folder)
     twin_settings = replace(settings, store=settings.store.replace("store.sqlite", "twin.sqlite"))

@@ -39,19 +39,6 @@ def run_together(processes):
     assert [process.returncode for process in processes] == [0] * len(processes)
 
 
-def in_fork(function):
-    """Run in a forked child; its exit code tells whether all was well there."""
-    child = os.fork()
-    if child == 0:
-        try:
-            function()
-            os._exit(0)
-        except BaseException:
-            sys.excepthook(*sys.exc_info())
-            os._exit(1)
-    assert os.waitpid(child, 0)[1] == 0
-
-
 def test_processes_make_and_fill_a_store_at_once(address, start, open_store):
     run_together([start(address, "write", name) for name in "abcd"])
     store = open_store(address)
@@ -85,14 +72,14 @@ def test_exclusive_leaves_the_lock_when_what_is_inside_fails(store):
         pass
 
 
-def test_a_forked_child_uses_the_store_of_its_parent(store, file):
+def test_a_forked_child_uses_the_store_of_its_parent(store, file, in_child):
     store.write([file("a.md", "one")], [], NOW)
-    in_fork(lambda: store.write([file("b.md", "two")], [], NOW))
+    assert os.waitpid(in_child(lambda: store.write([file("b.md", "two")], [], NOW)), 0)[1] == 0
     store.write([file("c.md", "three")], [], NOW)
     assert [entry.number for entry in store.entries(Selection(), 9)] == [3, 2, 1]
 
 
-def test_no_open_file_is_carried_over_a_fork(sqlite_address, open_store, file):
+def test_no_open_file_is_carried_over_a_fork(sqlite_address, open_store, file, in_child):
     # A SQLite file that is open in parent and child loses its locks, and then its writes.
     store = open_store(sqlite_address)
     store.write([file("a.md", "one")], [], NOW)
@@ -101,7 +88,7 @@ def test_no_open_file_is_carried_over_a_fork(sqlite_address, open_store, file):
         open_files = [str(each.resolve()) for each in Path("/proc/self/fd").iterdir()]
         assert not [name for name in open_files if "store.sqlite" in name]
 
-    in_fork(no_open_file)
+    assert os.waitpid(in_child(no_open_file), 0)[1] == 0
 
 
 @pytest.mark.parametrize("place", ["memory", "sqlite", "postgresql"])
