@@ -5,47 +5,52 @@ section 2.5). `base` is an absolute URL that ends with "/".
 """
 
 import hashlib
-import unicodedata
-from collections.abc import Iterable
 from urllib.parse import quote
 
-from feeds.characters import one_line
-from feeds.model import Entry, Selection, Site, Term
+from feeds.model import EVERYTHING, Archive, Entry, Selection, Site, Term
+from feeds.selections import query, sole_term
 
 SITE_KEY = "feeds"
 """Surrogate-Key of everything."""
 
-_LONGEST = 200  # characters of a path; percent-encoded Chinese takes nine each, and servers take about 4,000
-_DEEPEST = 10
-
-
-def term_path(names: Iterable[str]) -> str:
-    """Path of a term from its names, in the one form that addresses have: NFC, no empty part, none of dots alone."""
-    joined = one_line(unicodedata.normalize("NFC", "/".join(names)))[:_LONGEST]
-    parts = [part.strip() for part in joined.split("/") if part.strip(" .")]
-    return "/".join(parts[:_DEEPEST])
-
 
 def selection_path(selection: Selection) -> str:
-    """Path of a selection's page, relative to the base: "" for all, else "category/%E8%AE%A1/" and so on."""
-    if selection.term is None:
-        return ""
-    return f"{selection.term.kind}/{quote(selection.term.path)}/"
+    """Path of what belongs to a selection, relative to the base, without query.
+
+    "" for all; of one term "category/%E8%AE%A1/" and so on; "feeds/<name>/" of a named one; else "search/".
+    """
+    term = sole_term(selection)
+    if selection.name is not None:
+        return f"feeds/{quote(selection.name)}/"
+    if term:
+        return f"{term.kind}/{quote(term.path)}/"
+    return "" if selection == EVERYTHING else "search/"
 
 
 def feed_id(site: Site, selection: Selection) -> str:
     """What names a selection's feed for ever, whatever the domain (RFC 4287 section 4.2.6)."""
-    return f"{site.id_prefix}/{selection_path(selection)}"
+    return f"{site.id_prefix}/{selection_path(selection)}{_query(selection)}"
 
 
 def page_url(base: str, selection: Selection) -> str:
     """Address of a selection's HTML page."""
-    return base + selection_path(selection)
+    return f"{base}{selection_path(selection)}{_query(selection)}"
 
 
 def feed_url(base: str, selection: Selection, suffix: str) -> str:
     """Address of a selection's feed; the suffix names the format (render.FORMATS)."""
-    return f"{base}{selection_path(selection)}feed.{suffix}"
+    return f"{base}{selection_path(selection)}feed.{suffix}{_query(selection)}"
+
+
+def archive_url(base: str, selection: Selection, suffix: str, archive: Archive) -> str:
+    """Address of an archive document of a selection."""
+    place = f"archive/{archive.last}-{archive.version}.{suffix}"
+    return f"{base}{selection_path(selection)}{place}{_query(selection)}"
+
+
+def search_url(base: str) -> str:
+    """Address of the page on which one composes a selection; the parameters of its form are those of selections."""
+    return f"{base}search/"
 
 
 def article_url(base: str, slug: str) -> str:
@@ -83,3 +88,8 @@ def term_label(site: Site, term: Term) -> str:
     if term.kind != "category":
         return term.path
     return site.labels.get(term.path, term.path)
+
+
+def _query(selection: Selection) -> str:
+    stated = query(selection, without=sole_term(selection))
+    return f"?{stated}" if stated else ""

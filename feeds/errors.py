@@ -4,8 +4,9 @@
     ├── SettingsError   feeds.yaml or the environment says something that cannot be followed
     ├── FolderError     the folder of articles is not there or cannot be listed
     ├── StoreError      the database cannot be opened, read or written
-    └── BuildError      the folder that a site is built in cannot be written
-        └── DamagedStoreError   because its file is damaged
+    │   └── DamagedStoreError   because its file is damaged
+    ├── BuildError      the folder that a site is built in cannot be written
+    └── SelectionError  an address asks for something that there is none of
 
 Nothing about the content of an article is an error: that becomes a Diagnostic (see model.py).
 """
@@ -33,3 +34,7 @@ class DamagedStoreError(StoreError):
 
 class BuildError(FeedsError):
     """A site cannot be built where it was asked for. Names the folder or file."""
+
+
+class SelectionError(FeedsError):
+    """A selection cannot be what its parameters say. Names the parameter, the value and what is allowed."""

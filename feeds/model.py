@@ -112,6 +112,7 @@ class Article:
     content: str  # safe HTML with absolute URLs
     rights: str | None
     enclosures: tuple[Enclosure, ...] = ()
+    section: str | None = None  # path of the engine's own division of the site; None where it has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,10 @@ class Entry:
     article: Article
 
 
-TermKind = Literal["category", "tag", "author", "source", "language"]
+TermKind = Literal["category", "tag", "author", "source", "language", "section"]
 KINDS: tuple[TermKind, ...] = get_args(TermKind)
+LISTED: tuple[TermKind, ...] = KINDS[:5]
+"""The kinds that people are shown. Sections are an engine's own division of its site, which its old addresses name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +142,70 @@ class Term:
     path: str  # NFC; categories nest with "/" between the parts
 
 
+Order = Literal["published", "updated"]
+Content = Literal["full", "summary", "none"]
+Script = Literal[
+    "original", "hans", "hant", "tw", "hk"
+]  # of Chinese text: Simplified, Traditional, of Taiwan, Hong Kong
+ORDERS: tuple[Order, ...] = get_args(Order)
+CONTENTS: tuple[Content, ...] = get_args(Content)
+SCRIPTS: tuple[Script, ...] = get_args(Script)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in the order of a selection, at an entry that need not be there any more."""
+
+    side: Literal["before", "after"]  # what is wanted: the next older entries, or the next newer ones
+    moment: int  # seconds since 1970, of the time that orders the selection
+    number: int  # of the entry
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which articles: all, or those that have a term (a category holds the categories below it)."""
+    """Which articles, in what order, how many, and how much of each. selections.py makes the one canonical form.
 
-    term: Term | None = None
+    Of several values for one thing an article needs one, and it needs one for each thing that is asked for.
+    """
+
+    terms: tuple[Term, ...] = ()  # a category holds the categories below it
+    without: tuple[Term, ...] = ()  # terms of which an article may have none
+    words: tuple[str, ...] = ()  # searches, as people write them
+    without_words: tuple[str, ...] = ()  # searches of which none may find an article
+    since: tuple[str, ...] = ()  # first days, "2024-01-31", or so many days back from the last change, "7d"
+    until: tuple[str, ...] = ()  # last days, likewise
+    order: Order = "published"  # the newest first
+    limit: int | None = None  # entries; None: as many as the site's feeds hold
+    content: Content = "full"
+    scripts: tuple[Script, ...] = ("original",)
+    cursor: Cursor | None = None  # None: the newest
+    name: str | None = None  # of a selection of feeds.yaml, by which it has its address
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """When articles were published, in seconds since 1970; None where it has no end."""
+
+    since: int | None = None
+    before: int | None = None  # not itself in the period
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSelection:
+    """A selection that the publisher lists, and what people read of it."""
+
+    selection: Selection
+    title: str | None = None
+    description: str | None = None
+    image: str | None = None  # absolute URL
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive document of a selection (RFC 5005 section 4): what it holds, and which state of that."""
+
+    last: int  # ordinal, in the selection's log of what left its live feed, of the last entry that it may hold
+    version: int  # seconds since 1970; when an entry last left it or an older one
 
 
 EVERYTHING = Selection()
@@ -175,6 +237,15 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Where else a document leads (RFC 8288)."""
+
+    rel: str
+    url: str  # absolute, ASCII
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A selection and its newest entries, ready to be rendered in any format."""
 
@@ -187,15 +258,10 @@ class Feed:
     modified: datetime  # when anything that it shows last changed; UTC, whole seconds
     interval: int  # minutes after which a reader should look again; divides 60
     entries: tuple[Entry, ...]  # newest first
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where else a document leads (RFC 8288)."""
-
-    rel: str
-    url: str  # absolute, ASCII
-    media_type: str | None = None
+    archive: Archive | None = None  # which archive document this is; None: the live feed, or a page of it
+    history: tuple[Link, ...] = ()  # to the documents that hold the others (RFC 5005), in this format
+    is_complete: bool = False  # there are no others
+    image: str | None = None  # absolute URL of a picture that stands for the feed
 
 
 @dataclass(frozen=True, slots=True)

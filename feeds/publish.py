@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 from feeds import addresses
 from feeds.config import Settings
 from feeds.delivery.headers import HTML
-from feeds.model import EVERYTHING, KINDS, Document, Entry, Feed, Link, Revision, Selection, Site, TermKind
+from feeds.model import EVERYTHING, LISTED, Document, Entry, Feed, Link, Revision, Selection, Site, Term, TermKind
 from feeds.render import FORMATS, pages
 from feeds.render.assets import ASSETS, asset
 from feeds.render.lexical import uri
 from feeds.render.opml import opml
-from feeds.render.phrases import feed_description, feed_title, page_language, say
+from feeds.render.phrases import page_language, say
+from feeds.render.titles import feed_description, feed_title
+from feeds.selections import sole_term
 from feeds.store import Store
 
 OPML = "text/x-opml; charset=utf-8"
@@ -83,16 +85,20 @@ class Publisher:
     def index_page(self, base: str) -> Document:
         """The page of the site: every feed, and the latest articles."""
         entries = self.store.entries(EVERYTHING, self.settings.entries)
-        page = pages.index_page(self.site(base), self.store.terms(), entries)
+        page = pages.index_page(self.site(base), self._listed(), entries)
         return self._of_all(page, HTML, _feed_links(base, EVERYTHING))
 
     def opml(self, base: str) -> Document:
         """The list of every feed."""
         site = self.site(base)
-        selections = [EVERYTHING, *(Selection(term) for term, _ in self.store.terms())]
+        selections = [EVERYTHING, *(Selection((term,)) for term, _ in self._listed())]
         titled = [(selection, feed_title(site, selection)) for selection in selections]
         links = [Link("self", uri(addresses.opml_url(base)), _bare(OPML))]
         return self._of_all(opml(site, titled, _folder_titles(site)), OPML, links)
+
+    def _listed(self) -> list[tuple[Term, int]]:
+        """The terms that people are shown, with how many articles each has."""
+        return [(term, count) for term, count in self.store.terms() if term.kind in LISTED]
 
     def asset(self, name: str) -> Document | None:
         """A file that pages and feeds refer to; None where there is none of this name."""
@@ -107,7 +113,7 @@ class Publisher:
     def _feed(self, base: str, selection: Selection) -> Feed | None:
         departed = self.store.departed(selection)  # before the entries, lest a change between stay untold
         entries = self.store.entries(selection, self.settings.entries)
-        if selection.term and not entries:
+        if selection.terms and not entries:
             return None
         site = self.site(base)
         return Feed(
@@ -124,7 +130,7 @@ class Publisher:
 
     def _of_selection(self, body: bytes, media_type: str, feed: Feed, links: Sequence[Link]) -> Document:
         """A document that shows a selection's newest entries, and changes as they do."""
-        keys = [addresses.term_key(feed.selection.term)]
+        keys = [addresses.term_key(sole_term(feed.selection))]
         return _document(body, media_type, feed.modified, feed.interval * _MINUTE, keys, links)
 
     def _of_all(self, body: bytes, media_type: str, links: Sequence[Link]) -> Document:
@@ -150,7 +156,7 @@ class Publisher:
 
 def _folder_titles(site: Site) -> dict[TermKind, str]:
     language = page_language(site.language)
-    return {kind: say(language, f"all_{kind}") for kind in KINDS}
+    return {kind: say(language, f"all_{kind}") for kind in LISTED}
 
 
 def _document(

@@ -12,7 +12,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.addresses import term_path
 from feeds.config import Settings, load
 from feeds.model import Article, Entry, Feed, Selection, Site
 from feeds.normalize import normalize
@@ -20,6 +19,7 @@ from feeds.normalize.html import TAGS
 from feeds.read import SourceSite, read, survey
 from feeds.read.engines import ENGINES
 from feeds.render import FORMATS
+from feeds.selections import term_path
 
 SETTINGS = load(None, {})
 UNHURRIED = settings(deadline=None)  # the first that looks a word up loads the dictionary

@@ -297,7 +297,7 @@ def published(settings):
     try:
         publisher, base = Publisher.of(store, settings), "https://a.example/"
         found = {"index": publisher.index_page(base), "opml": publisher.opml(base)}
-        for selection in [EVERYTHING, *(Selection(term) for term, _ in store.terms())]:
+        for selection in [EVERYTHING, *(Selection((term,)) for term, _ in store.terms())]:
             found[selection] = publisher.feed_page(base, selection)
             found |= {(selection, suffix): publisher.feed(base, selection, suffix) for suffix in FORMATS}
         for entry in store.entries(EVERYTHING, 1000):

@@ -12,6 +12,7 @@ from feeds.model import EVERYTHING, Document, Selection, Term
 from feeds.publish import Publisher
 from feeds.render import FORMATS
 from feeds.render.assets import ASSETS
+from feeds.selections import sole_term
 
 INDEX = "index.html"  # what every host shows for an address that ends with "/"
 PAGE = ".html"  # what hosts add to an address that no file has
@@ -67,7 +68,7 @@ def targets(publisher: Publisher, base: str) -> Iterator[Target]:
     yield from _articles(publisher, shared)
     for term, _ in publisher.store.terms():
         if not _is_in_the_way(term):
-            yield from _of_selection(publisher, Selection(term), shared)
+            yield from _of_selection(publisher, Selection((term,)), shared)
     everything = [*_of_selection(publisher, EVERYTHING, whole)]
     yield from (target for target in everything if target.kind == "feed")
     yield Target("feeds.opml", "opml", whole)
@@ -104,7 +105,8 @@ def _articles(publisher: Publisher, shared: str) -> Iterator[Target]:
 
 def _of_selection(publisher: Publisher, selection: Selection, shared: str) -> Iterator[Target]:
     """The feeds of a selection, and their page."""
-    folder = f"{selection.term.kind}/{selection.term.path}/" if selection.term else ""
+    term = sole_term(selection)
+    folder = f"{term.kind}/{term.path}/" if term else ""
     version = _digest(shared, publisher.store.versions(selection, publisher.settings.entries))
     for suffix in FORMATS:
         yield Target(f"{folder}feed.{suffix}", "feed", version, selection, suffix)

@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from feeds.addresses import term_path
-from feeds.errors import SettingsError
-from feeds.model import Author
+from feeds.errors import SelectionError, SettingsError
+from feeds.model import Author, NamedSelection
+from feeds.selections import parse, term_path
 
 ENGINES = ("jekyll", "hexo", "hugo", "pelican", "nikola", "zola", "eleventy", "none")
 
@@ -54,6 +54,8 @@ def checked(key: str, value: Any, where: str) -> Any:
     check, allowed = KEYS[key]
     try:
         return check(value)
+    except SelectionError as error:
+        raise SettingsError(f"{where}: {error}") from error
     except (ValueError, TypeError, KeyError, AttributeError, OSError) as error:
         shown = "that" if key in _MAY_BE_SECRET else repr(value)
         raise SettingsError(f"{where}: {shown} is no value for the key {key!r}. Allowed is {allowed}.") from error
@@ -206,6 +208,56 @@ def _proxies(value: Any) -> int:
     return number
 
 
+def _named(value: Any) -> dict[str, NamedSelection]:
+    return {_name(name): _named_selection(each) for name, each in value.items()}
+
+
+def _name(value: Any) -> str:
+    if term_path([value]) != value or "/" in value:
+        raise ValueError
+    return str(value)
+
+
+def _named_selection(value: Any) -> NamedSelection:
+    parameters = {key: each for key, each in value.items() if key not in ("title", "description", "image")}
+    pairs = [
+        (key, _text(one)) for key, each in parameters.items() for one in (each if isinstance(each, list) else [each])
+    ]
+    return NamedSelection(
+        parse(pairs, entries=0),
+        _text(value["title"]) if "title" in value else None,
+        _text(value["description"]) if "description" in value else None,
+        _http_url(value["image"]) if "image" in value else None,
+    )
+
+
+def _redirects(value: Any) -> dict[str, str]:
+    return {_local(path): str(to) if to == "gone" or _is_local(to) else _http_url(to) for path, to in value.items()}
+
+
+def _local(value: Any) -> str:
+    if not _is_local(value):
+        raise ValueError
+    return str(value)
+
+
+def _is_local(value: Any) -> bool:
+    return re.fullmatch(r"/(?!/)[^\s#\\]*", _text(value)) is not None
+
+
+def _budget(value: Any) -> int:
+    number = int(value)
+    if not 10_000 <= number <= 100_000_000:
+        raise ValueError
+    return number
+
+
+def _engine_feeds(value: Any) -> str:
+    if value not in ("redirect", "serve"):
+        raise ValueError
+    return str(value)
+
+
 KEYS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "title": (_text, "a line of text"),
     "description": (_text, "a line of text"),
@@ -216,6 +268,10 @@ KEYS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "author": (_author, "a name, or a mapping of name, email and url"),
     "rights": (_text, "a line of text"),
     "entries": (_entries, "a whole number from 1 to 1000: how many entries a feed holds"),
+    "feeds": (_named, "a mapping from names to mappings of title, description, image and the parameters of addresses"),
+    "budget": (_budget, "a whole number of bytes from 10000 to 100000000: how large a feed may be"),
+    "engine_feeds": (_engine_feeds, "redirect or serve: what the feed addresses of the site's engine answer"),
+    "redirects": (_redirects, "a mapping from paths like /old.xml to a path, an absolute address, or gone"),
     "labels": (_labels, "a mapping from category paths to the names that people read"),
     "default_category": (_category, "a category path, like news or news/local"),
     "rules": (_rules, "a list of mappings of category, word and at_least (a whole number from 1)"),

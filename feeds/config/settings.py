@@ -25,7 +25,7 @@ from sqlalchemy import URL
 
 from feeds.config.keys import Purge, Rule, checked
 from feeds.errors import FolderError, SettingsError
-from feeds.model import Author
+from feeds.model import Author, NamedSelection
 from feeds.yaml_text import load_mapping
 
 FILE_NAME = "feeds.yaml"
@@ -59,6 +59,10 @@ class Settings:
     author: Author | None = None
     rights: str | None = None
     entries: int = 20  # in each feed
+    feeds: Mapping[str, NamedSelection] = field(default_factory=dict)  # by name
+    budget: int = 1_000_000  # bytes that a feed may have
+    engine_feeds: Literal["redirect", "serve"] = "redirect"  # what the feed addresses of the site's engine answer
+    redirects: Mapping[str, str] = field(default_factory=dict)  # from paths to paths, addresses or "gone"
     labels: Mapping[str, str] = field(default_factory=dict)
     default_category: str | None = None
     rules: tuple[Rule, ...] = ()

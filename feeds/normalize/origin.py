@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from feeds.addresses import term_path
 from feeds.characters import HAN, one_line
 from feeds.model import Author, Origin
 from feeds.normalize.files import SWITCHES
 from feeds.normalize.found import Found, derived, place, stated
 from feeds.normalize.given import Given
 from feeds.normalize.html import absolute_url
+from feeds.selections import term_path
 
 AUTHOR_KEYS = ("authors", "author", "byline", "writer", "creator", "dc:creator", "article:author", "作者")
 SOURCE_KEYS = ("source", "source_name", "origin", "publisher", "来源", "來源", "出处", "出處")

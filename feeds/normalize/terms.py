@@ -1,13 +1,13 @@
-"""Categories and tags of an article."""
+"""Categories, tags and section of an article."""
 
 import re
 from functools import cache
 
 import opencc
 
-from feeds.addresses import term_path
 from feeds.normalize.found import Found, derived
 from feeds.normalize.given import Given
+from feeds.selections import term_path
 
 
 def find_categories(given: Given) -> Found[tuple[str, ...]]:
@@ -33,6 +33,13 @@ def find_tags(given: Given) -> Found[tuple[str, ...]]:
     stated = derived(given.draft, "tags")
     tags = [tag for name in stated.value if (tag := term_path([name]))] if stated else []
     return Found(tuple(dict.fromkeys(tags)), stated.rule if stated and tags else "none are stated")
+
+
+def find_section(given: Given) -> Found[str | None]:
+    """The part of the site in which its engine has the article, where engines divide sites so."""
+    stated = derived(given.draft, "section")
+    path = term_path([stated.value]) if stated else ""
+    return Found(path, stated.rule) if stated and path else Found(None, "its engine knows none")
 
 
 def fold(text: str) -> str:

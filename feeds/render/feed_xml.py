@@ -168,7 +168,7 @@ def _atom_source(site: Site, origin: Origin) -> Any:
     feed has all that the RFC asks for. Its date is that of the entry that it is put into, from when that was the newest
     in it: a later one would change every entry at each arrival.
     """
-    selection = Selection(Term("source", origin.name))
+    selection = Selection((Term("source", origin.name),))
     page = uri(addresses.page_url(site.base, selection))
     source = etree.Element("source")
     etree.SubElement(source, "id").text = addresses.feed_id(site, selection)
@@ -192,7 +192,7 @@ def _add_rss_item(generator: Any, site: Site, entry: Entry) -> None:
     if article.language != site.language:
         item.dc.dc_language(article.language)
     if article.source:
-        selection = Selection(Term("source", article.source.name))
+        selection = Selection((Term("source", article.source.name),))
         item.source(url=uri(addresses.feed_url(site.base, selection, "rss")), title=article.source.name)
 
 

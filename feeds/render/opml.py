@@ -11,6 +11,7 @@ from lxml import etree
 from feeds import addresses
 from feeds.model import Selection, Site, TermKind
 from feeds.render.lexical import forgiving, uri
+from feeds.selections import sole_term
 
 
 @forgiving
@@ -26,8 +27,9 @@ def opml(site: Site, selections: Sequence[tuple[Selection, str]], folders: Mappi
     opened: dict[TermKind, Any] = {}
     for selection, title in selections:
         parent = body
-        if selection.term:
-            kind = selection.term.kind
+        term = sole_term(selection)
+        if term:
+            kind = term.kind
             if kind not in opened:
                 opened[kind] = _outline(body, folders[kind])
             parent = opened[kind]

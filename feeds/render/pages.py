@@ -16,15 +16,9 @@ from markupsafe import Markup, escape
 from feeds import addresses
 from feeds.model import EVERYTHING, KINDS, Article, Author, Enclosure, Entry, Feed, Selection, Site, Term, TermKind
 from feeds.render import FORMATS
-from feeds.render.phrases import (
-    PHRASES,
-    date_text,
-    feed_description,
-    feed_title,
-    page_language,
-    say,
-    term_name,
-)
+from feeds.render.phrases import PHRASES, date_text, page_language, say
+from feeds.render.titles import feed_description, feed_title, term_name
+from feeds.selections import sole_term
 
 
 @dataclass(slots=True)
@@ -68,7 +62,7 @@ def index_page(site: Site, terms: Iterable[tuple[Term, int]], entries: Sequence[
 def feed_page(feed: Feed) -> bytes:
     """From a feed to the page beside it: where to subscribe, and what a reader will show."""
     site = feed.site
-    term = feed.selection.term
+    term = sole_term(feed.selection)
     return _page(
         "feed.html",
         site,
@@ -88,7 +82,7 @@ def article_page(site: Site, entry: Entry) -> bytes:
     Its canonical address is where the article is read: the link that it states, else this page.
     """
     article = entry.article
-    offered = [EVERYTHING, *(Selection(Term("category", path)) for path in article.categories)]
+    offered = [EVERYTHING, *(Selection((Term("category", path),)) for path in article.categories)]
     return _page(
         "article.html",
         site,
@@ -188,7 +182,7 @@ def _crumbs(site: Site, term: Term) -> list[_Crumb]:
     home = addresses.page_url(site.base, EVERYTHING)
     kind = _Crumb(say(language, f"all_{term.kind}"), f"{home}#{term.kind}")
     parents = [
-        _Crumb(_short_name(site, parent), addresses.page_url(site.base, Selection(parent)))
+        _Crumb(_short_name(site, parent), addresses.page_url(site.base, Selection((parent,))))
         for parent in _line(term)[:-1]
     ]
     return [_Crumb(say(language, "home"), home), kind, *parents]

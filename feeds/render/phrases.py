@@ -7,12 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from feeds.addresses import term_label
-from feeds.model import Selection, Site, Term
-
 PageLanguage = Literal["zh-Hans", "zh-Hant", "en"]
 
-_COLUMNS: Mapping[PageLanguage, int] = {"zh-Hans": 0, "zh-Hant": 1, "en": 2}
+COLUMNS: Mapping[PageLanguage, int] = {"zh-Hans": 0, "zh-Hant": 1, "en": 2}
 
 # The translations stand side by side, so that a phrase which lacks one is a type error.
 PHRASES: Mapping[str, tuple[str, str, str]] = {
@@ -26,6 +23,7 @@ PHRASES: Mapping[str, tuple[str, str, str]] = {
     "all_tag": ("标签", "標籤", "Tags"),
     "all_author": ("作者", "作者", "Authors"),
     "all_source": ("来源", "來源", "Sources"),
+    "all_section": ("栏目", "欄目", "Sections"),
     "all_language": ("语言", "語言", "Languages"),
     "subscribe": ("订阅", "訂閱", "Subscribe"),
     "subscribe_all": ("订阅全部文章", "訂閱全部文章", "Subscribe to everything"),
@@ -82,6 +80,7 @@ PHRASES: Mapping[str, tuple[str, str, str]] = {
     "title_category": ("{name} - {site}", "{name} - {site}", "{name} - {site}"),
     "title_tag": ("标签：{name} - {site}", "標籤：{name} - {site}", "Articles tagged {name} - {site}"),
     "title_author": ("作者：{name} - {site}", "作者：{name} - {site}", "Articles by {name} - {site}"),
+    "title_section": ("栏目：{name} - {site}", "欄目：{name} - {site}", "Section {name} - {site}"),
     "title_source": ("来源：{name} - {site}", "來源：{name} - {site}", "Articles from {name} - {site}"),
     "title_language": ("语言：{name} - {site}", "語言：{name} - {site}", "Articles in {name} - {site}"),
     "about_all": ("{site}的全部文章。", "{site}的全部文章。", "All articles of {site}."),
@@ -96,11 +95,16 @@ PHRASES: Mapping[str, tuple[str, str, str]] = {
         "Articles of {site} tagged {name}.",
     ),
     "about_author": ("{site}刊登的{name}的文章。", "{site}刊登的{name}的文章。", "Articles of {site} by {name}."),
+    "about_section": (
+        "{site}的“{name}”栏目。",
+        "{site}的「{name}」欄目。",
+        "Articles of {site} in the section {name}.",
+    ),
     "about_source": ("{site}收录的{name}文章。", "{site}收錄的{name}文章。", "Articles of {site} taken from {name}."),
     "about_language": ("{site}的{name}文章。", "{site}的{name}文章。", "Articles of {site} in {name}."),
 }
 
-_LANGUAGE_NAMES: Mapping[str, tuple[str, str, str]] = {
+LANGUAGE_NAMES: Mapping[str, tuple[str, str, str]] = {
     "ar": ("阿拉伯语", "阿拉伯語", "Arabic"),
     "bo": ("藏语", "藏語", "Tibetan"),
     "de": ("德语", "德語", "German"),
@@ -143,7 +147,7 @@ def page_language(tag: str | None) -> PageLanguage:
 
 def say(language: PageLanguage, key: str, **values: object) -> str:
     """From the key of a phrase, and values for its {places}, to plain text."""
-    return PHRASES[key][_COLUMNS[language]].format(**values)
+    return PHRASES[key][COLUMNS[language]].format(**values)
 
 
 def date_text(language: PageLanguage, moment: datetime) -> str:
@@ -151,28 +155,3 @@ def date_text(language: PageLanguage, moment: datetime) -> str:
     if language == "en":
         return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, {moment:%H:%M}"
     return f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M}"
-
-
-def term_name(site: Site, term: Term) -> str:
-    """What people read for a term on this site's pages; languages are called by their names."""
-    if term.kind == "language" and term.path.lower() in _LANGUAGE_NAMES:
-        return _LANGUAGE_NAMES[term.path.lower()][_COLUMNS[page_language(site.language)]]
-    return term_label(site, term)
-
-
-def feed_title(site: Site, selection: Selection) -> str:
-    """What readers call the feed of a selection: "专题/计量 - 企业服务新闻"; the site's title for all articles."""
-    term = selection.term
-    if term is None:
-        return site.title
-    language = page_language(site.language)
-    return say(language, f"title_{term.kind}", name=term_name(site, term), site=site.title)
-
-
-def feed_description(site: Site, selection: Selection) -> str:
-    """One sentence on what the feed of a selection holds; never blank."""
-    term = selection.term
-    language = page_language(site.language)
-    if term is None:
-        return site.description or say(language, "about_all", site=site.title)
-    return say(language, f"about_{term.kind}", name=term_name(site, term), site=site.title)

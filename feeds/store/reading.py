@@ -38,9 +38,9 @@ def entry(connection: Connection, slug: str) -> Entry | None:
 
 def count(connection: Connection, selection: Selection) -> int:
     """How many articles a selection holds."""
-    if selection.term is None:
+    if not selection.terms:
         return int(get_meta(connection, "articles") or 0)
-    return connection.scalar(select(schema.terms.c.articles).where(_is_term(selection.term))) or 0
+    return connection.scalar(select(schema.terms.c.articles).where(_is_term(selection.terms[0]))) or 0
 
 
 def oldest(connection: Connection) -> datetime | None:
@@ -51,10 +51,10 @@ def oldest(connection: Connection) -> datetime | None:
 
 def departed(connection: Connection, selection: Selection) -> datetime:
     """When an article last left a selection or moved to an earlier place in it."""
-    if selection.term is None:
+    if not selection.terms:
         stated = get_meta(connection, "departed")
         return datetime.fromisoformat(stated) if stated else NEVER
-    seconds = connection.scalar(select(schema.terms.c.departed).where(_is_term(selection.term)))
+    seconds = connection.scalar(select(schema.terms.c.departed).where(_is_term(selection.terms[0])))
     return datetime.fromtimestamp(seconds or 0, UTC)
 
 
@@ -93,11 +93,11 @@ def settings(connection: Connection) -> tuple[str | None, str | None]:
 
 def _newest(query: Select[Any], selection: Selection) -> Select[Any]:
     """Rows of articles, those of a selection, the newest first."""
-    if selection.term is None:
+    if not selection.terms:
         return query.order_by(articles.c.epoch.desc(), articles.c.number.desc())
     return (
         query.join(article_terms, article_terms.c.number == articles.c.number)
-        .where(_has_term(selection.term))
+        .where(_has_term(selection.terms[0]))
         .order_by(article_terms.c.epoch.desc(), article_terms.c.number.desc())
     )
 

@@ -13,24 +13,29 @@ from feeds.model import Article, Author, Enclosure, Entry, Origin, Term
 from feeds.store.schema import articles, ledger
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NOT_SHOWN = ("path", "position", "modified")
+_NOT_SHOWN = ("path", "position", "modified", "size")
 
 
 def epoch_of(moment: datetime) -> int:
-    """Microseconds since 1970, which order moments of all zones and of all centuries."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+    """Seconds since 1970, which order moments of all zones and of all centuries."""
+    return (moment - _EPOCH) // timedelta(seconds=1)
 
 
 def moment_of(epoch: int) -> datetime:
     """The moment, in UTC, of such a number."""
-    return _EPOCH + timedelta(microseconds=epoch)
+    return _EPOCH + timedelta(seconds=epoch)
 
 
-def article_row(number: int, epoch: int, modified: int, article: Article) -> dict[str, Any]:
-    """The columns of an article."""
+def article_row(number: int, published: datetime, updated: datetime, modified: int, article: Article) -> dict[str, Any]:
+    """The columns of an article, whose times the entry has.
+
+    :param modified: seconds since 1970
+    """
     return {
         "number": number,
-        "epoch": epoch,
+        "epoch": epoch_of(published),
+        "updated_epoch": epoch_of(updated),
+        "size": size_of(article),
         "modified": modified,
         "path": article.path,
         "position": article.position,
@@ -48,7 +53,20 @@ def article_row(number: int, epoch: int, modified: int, article: Article) -> dic
         "content": article.content,
         "rights": article.rights,
         "enclosures": _json([[each.url, each.media_type, each.length] for each in article.enclosures]),
+        "section": article.section,
     }
+
+
+def size_of(article: Article) -> int:
+    """How many bytes an article takes in a feed, at most: content is escaped there, in XML once more than as it is."""
+    text = article.content
+    escaped = 3 * (text.count("<") + text.count(">")) + 4 * text.count("&") + text.count('"') + text.count("\n")
+    return len(text.encode(errors="replace")) + escaped + 6 * len(article.summary) + 4000
+
+
+def updated_of(article: Article, published: datetime, changed: datetime | None) -> datetime:
+    """When an entry last changed: as stated, else when its text did, else when it was published."""
+    return article.updated or (max(changed, published) if changed else published)
 
 
 def select_entries() -> Select[Any]:
@@ -87,15 +105,15 @@ def entry_of(row: Row[Any]) -> Entry:
         content=row.content,
         rights=row.rights,
         enclosures=_enclosures(row.enclosures),
+        section=row.section,
     )
     published = article.published or datetime.fromisoformat(row.first_seen)
-    changed = _moment(row.changed)
     return Entry(
         number=row.number,
         id=row.id,
         slug=row.slug,
         published=published,
-        updated=article.updated or (max(changed, published) if changed else published),
+        updated=updated_of(article, published, _moment(row.changed)),
         modified=datetime.fromtimestamp(row.modified, UTC),
         article=article,
     )
@@ -114,6 +132,9 @@ def terms_of(article: Article) -> Iterator[Term]:
         yield Term("source", article.source.name)
     if article.language:
         yield Term("language", article.language)
+    if article.section:
+        for path in accumulate(article.section.split("/"), "{}/{}".format):
+            yield Term("section", path)
 
 
 # Many articles share theirs, and most of a feed's entries were shown before: read once, they are a third of an entry.

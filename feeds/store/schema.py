@@ -1,7 +1,7 @@
 """The tables. All but the ledger and the meta table are derived from the folder; these are made anew when they change.
 
 Names begin with "feeds_", because a PostgreSQL database may be shared with other programs.
-Times are ISO 8601 text with the offset that was stated; `epoch` is the same instant in microseconds, for ordering.
+Times are ISO 8601 text with the offset that was stated; `epoch` is the same instant in seconds since 1970, for ordering.
 """
 
 from sqlalchemy import (
@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
 )
 
-SCHEMA = "3"  # raise it with every change of a derived table, and of what is stored in one
+SCHEMA = "4"  # raise it with every change of a derived table, and of what is stored in one
 
 _PREFIX = "feeds_"
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only what is declared INTEGER
@@ -85,6 +85,8 @@ articles = Table(
     tables,
     Column("number", _NUMBER, ForeignKey(ledger.c.number), primary_key=True, autoincrement=False),
     Column("epoch", BigInteger, nullable=False),  # of the entry's `published`
+    Column("updated_epoch", BigInteger, nullable=False),  # of its `updated`
+    Column("size", Integer, nullable=False),  # bytes that it takes in a feed, at most
     Column("modified", BigInteger, nullable=False),  # seconds since 1970; when anything that is shown last changed
     Column("path", _PATH, ForeignKey(files.c.path, ondelete="CASCADE"), nullable=False, index=True),
     Column("position", Integer, nullable=False),
@@ -102,7 +104,9 @@ articles = Table(
     Column("content", Text, nullable=False),
     Column("rights", Text),
     Column("enclosures", Text, nullable=False),  # JSON: [[url, media type, length], ...]
+    Column("section", Text),
     Index(f"ix_{_PREFIX}articles_newest", "epoch", "number"),
+    Index(f"ix_{_PREFIX}articles_updated", "updated_epoch", "number"),
 )
 
 terms = Table(

@@ -12,7 +12,7 @@ from feeds.store.identity import Known
 from feeds.store.ledger import enrol
 from feeds.store.meta import raise_revision, time_of_change
 from feeds.store.records import Changes, FileResult, FileState, Incoming, columns
-from feeds.store.rows import article_row, entry_of, epoch_of, select_entries, shown, terms_of
+from feeds.store.rows import article_row, entry_of, epoch_of, select_entries, shown, terms_of, updated_of
 from feeds.store.schema import article_terms, articles, diagnostics, files
 from feeds.store.terms import Place, tally, term_ids
 
@@ -95,17 +95,20 @@ def _insert_articles(
     :param at: of the others
     """
     places = {
-        row.number: Place(
-            epoch_of(each.article.published or datetime.fromisoformat(row.first_seen)),
-            frozenset(terms_of(each.article)),
-        )
+        row.number: Place(epoch_of(_published_of(each, row)), frozenset(terms_of(each.article)))
         for each, row in zip(incoming, rows, strict=True)
     }
     _insert(
         connection,
         articles,
         (
-            article_row(row.number, places[row.number].epoch, modified.get(row.number, at), each.article)
+            article_row(
+                row.number,
+                _published_of(each, row),
+                updated_of(each.article, _published_of(each, row), _moment(row.changed)),
+                modified.get(row.number, at),
+                each.article,
+            )
             for each, row in zip(incoming, rows, strict=True)
         ),
     )
@@ -120,6 +123,14 @@ def _insert_articles(
         ),
     )
     return places
+
+
+def _published_of(incoming: Incoming, row: Known) -> datetime:
+    return incoming.article.published or datetime.fromisoformat(row.first_seen)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _insert_diagnostics(connection: Connection, found: Iterable[Diagnostic]) -> None:

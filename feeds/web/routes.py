@@ -16,6 +16,7 @@ from feeds.errors import StoreError
 from feeds.model import EVERYTHING, KINDS, Document, Selection, Term, TermKind
 from feeds.publish import Publisher
 from feeds.render import FORMATS
+from feeds.selections import term_path
 from feeds.web.http import respond, same_address
 from feeds.web.latest import Latest
 
@@ -61,10 +62,10 @@ def make_routes(latest: Latest, shared: SharedCache | None, metrics: Metrics) ->
         return answer(lambda publisher, base: publisher.feed(base, selection, suffix))
 
     def selected(kind: TermKind, path: str) -> Selection:
-        canonical = addresses.term_path([path])
+        canonical = term_path([path])
         if not canonical:
             raise NotFound
-        return Selection(Term(kind, canonical))
+        return Selection((Term(kind, canonical),))
 
     def moved(url: str) -> AnyResponse:
         return redirect(url, 308)
@@ -103,14 +104,14 @@ def make_routes(latest: Latest, shared: SharedCache | None, metrics: Metrics) ->
     @routes.get(f"/<any({','.join(KINDS)}):kind>/<path:path>/")
     def feed_page(kind: TermKind, path: str) -> AnyResponse:
         selection = selected(kind, path)
-        if selection.term != Term(kind, path):
+        if selection.terms != (Term(kind, path),):
             return moved(addresses.page_url(latest.base(), selection))
         return answer(lambda publisher, base: publisher.feed_page(base, selection))
 
     @routes.get(f"/<any({','.join(KINDS)}):kind>/<path:path>/feed.<suffix>")
     def term_feed(kind: TermKind, path: str, suffix: str) -> AnyResponse:
         selection = selected(kind, path)
-        if selection.term != Term(kind, path):
+        if selection.terms != (Term(kind, path),):
             return moved(addresses.feed_url(latest.base(), selection, suffix))
         return feed(selection, suffix)
 

@@ -103,7 +103,7 @@ def taken(tmp: Path, articles: int) -> Taken:
 
 
 _PATH = "printf('%04d', copy) || substr(path, 5)"
-_EPOCH = f"epoch - copy * {BASE} * 3600 * 1000000"
+_EPOCH = f"epoch - copy * {BASE} * 3600"
 _COPIED = {
     schema.ledger: {
         "number": f"number + copy * {BASE}",
@@ -117,8 +117,9 @@ _COPIED = {
     schema.articles: {
         "number": f"number + copy * {BASE}",
         "epoch": _EPOCH,
+        "updated_epoch": _EPOCH,
         "path": _PATH,
-        "published": f"strftime('%Y-%m-%dT%H:%M:%S+00:00', ({_EPOCH}) / 1000000, 'unixepoch')",
+        "published": f"strftime('%Y-%m-%dT%H:%M:%S+00:00', {_EPOCH}, 'unixepoch')",
         "content": "substr(content, 1, 400)",
     },
     schema.article_terms: {"number": f"number + copy * {BASE}", "epoch": _EPOCH},

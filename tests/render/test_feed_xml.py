@@ -127,7 +127,7 @@ def test_blank_titles_lose_no_entry(
 def test_links_of_a_nested_category_are_the_addresses_asked(
     render: Callable[[Feed], bytes], make_feed: Callable[..., Feed], make_entry: Callable[..., Entry]
 ) -> None:
-    feed = make_feed(make_entry(1), selection=Selection(Term("category", "文学/诗歌 & C++")))
+    feed = make_feed(make_entry(1), selection=Selection((Term("category", "文学/诗歌 & C++"),)))
     page = "https://example.org/category/%E6%96%87%E5%AD%A6/%E8%AF%97%E6%AD%8C%20%26%20C%2B%2B/"
     links = {link.rel: (link.type, link.href) for link in parsed(render(feed)).feed.links}
     assert links == {

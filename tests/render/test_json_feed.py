@@ -69,7 +69,7 @@ def test_a_tag_that_is_a_category_too_stands_once(
 
 
 def test_unicode_is_readable_and_addresses_are_those_of_the_selection(make_feed: Callable[..., Feed]) -> None:
-    document = json_feed(make_feed(selection=Selection(Term("tag", "春 天")), title="春 天"))
+    document = json_feed(make_feed(selection=Selection((Term("tag", "春 天"),)), title="春 天"))
     assert '"title":"春 天"' in document.decode()
     assert json.loads(document)["feed_url"] == "https://example.org/tag/%E6%98%A5%20%E5%A4%A9/feed.json"
 

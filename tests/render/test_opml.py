@@ -13,9 +13,9 @@ FOLDERS: Mapping[TermKind, str] = {"category": "分类", "tag": "标签 & 词"}
 def test_list_is_grouped_by_kind_in_the_order_given(site: Site) -> None:
     selections = [
         (Selection(), "全部"),
-        (Selection(Term("category", "文学/诗歌")), "诗歌"),
-        (Selection(Term("tag", "C++")), "C++"),
-        (Selection(Term("category", "keji")), "科技"),
+        (Selection((Term("category", "文学/诗歌"),)), "诗歌"),
+        (Selection((Term("tag", "C++"),)), "C++"),
+        (Selection((Term("category", "keji"),)), "科技"),
     ]
     root = etree.fromstring(opml(site, selections, FOLDERS))
     assert root.get("version") == "2.0"
@@ -32,7 +32,7 @@ def test_list_is_grouped_by_kind_in_the_order_given(site: Site) -> None:
 
 
 def test_an_outline_has_what_readers_import(site: Site) -> None:
-    root = etree.fromstring(opml(site, [(Selection(Term("tag", "春")), "春天的文章")], FOLDERS))
+    root = etree.fromstring(opml(site, [(Selection((Term("tag", "春"),)), "春天的文章")], FOLDERS))
     assert dict(root.find("body/outline/outline").attrib) == {
         "type": "rss",
         "text": "春天的文章",

@@ -12,11 +12,12 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.addresses import term_path
 from feeds.model import Article, Author, Enclosure, Entry, Feed, Origin, Selection, Site, Term
 from feeds.render import FORMATS
 from feeds.render.pages import article_page, feed_page, index_page, problem_page
-from feeds.render.phrases import PHRASES, date_text, feed_description, feed_title, page_language, say
+from feeds.render.phrases import PHRASES, date_text, page_language, say
+from feeds.render.titles import feed_description, feed_title
+from feeds.selections import term_path
 
 SITE = Site(
     title="企业服务新闻",
@@ -58,7 +59,7 @@ TERMS = [
     (Term("language", "zh-Hans"), 1),
     (Term("language", "tlh"), 1),
 ]
-CATEGORY = Selection(Term("category", "新媒体/趣头条"))
+CATEGORY = Selection((Term("category", "新媒体/趣头条"),))
 CATEGORY_BASE = "https://example.org/news/category/%E6%96%B0%E5%AA%92%E4%BD%93/%E8%B6%A3%E5%A4%B4%E6%9D%A1/"
 
 
@@ -280,10 +281,10 @@ def test_lang_is_that_of_the_pages_words(tag: str | None, lang: str) -> None:
     ("language", "selection", "title"),
     [
         ("zh-CN", Selection(), "企业服务新闻"),
-        ("zh-CN", Selection(Term("category", "专题/计量")), "专题/计量 - 企业服务新闻"),
-        ("zh-CN", Selection(Term("author", "陈晖")), "作者：陈晖 - 企业服务新闻"),
-        ("zh-TW", Selection(Term("language", "zh-Hans")), "語言：簡體中文 - 企业服务新闻"),
-        ("en", Selection(Term("tag", "计量")), "Articles tagged 计量 - 企业服务新闻"),
+        ("zh-CN", Selection((Term("category", "专题/计量"),)), "专题/计量 - 企业服务新闻"),
+        ("zh-CN", Selection((Term("author", "陈晖"),)), "作者：陈晖 - 企业服务新闻"),
+        ("zh-TW", Selection((Term("language", "zh-Hans"),)), "語言：簡體中文 - 企业服务新闻"),
+        ("en", Selection((Term("tag", "计量"),)), "Articles tagged 计量 - 企业服务新闻"),
     ],
 )
 def test_feed_titles(language: str, selection: Selection, title: str) -> None:

@@ -31,10 +31,10 @@ CLOCKS = st.sampled_from([0, 0.4, 1, 3, -100]).map(lambda seconds: timedelta(sec
 WRITES = st.lists(st.tuples(FILES, st.sets(st.sampled_from(PATHS)), CLOCKS, st.booleans()), min_size=2, max_size=6)
 SELECTIONS = [
     Selection(),
-    *(Selection(Term("category", path)) for path in ("x", "x/y", "z", "never")),
-    *(Selection(Term(kind, path)) for kind in ("tag", "language") for path in "xy"),
-    Selection(Term("author", "x")),
-    Selection(Term("source", "x")),
+    *(Selection((Term("category", path),)) for path in ("x", "x/y", "z", "never")),
+    *(Selection((Term(kind, path),)) for kind in ("tag", "language") for path in "xy"),
+    Selection((Term("author", "x"),)),
+    Selection((Term("source", "x"),)),
 ]
 MOVED_BACK = [
     (
@@ -142,11 +142,11 @@ def test_nothing_has_left_a_new_store(store, file):
     store.write([file("a.md", "two", tags=("x",), published=NOW + timedelta(1))], [], NOW)
     assert {store.departed(selection) for selection in SELECTIONS} == {NEVER}
     store.write([file("a.md", "two", published=NOW)], [], NOW)
-    assert store.departed(Selection(Term("tag", "x"))) == store.departed(Selection()) == NOW + timedelta(seconds=2)
+    assert store.departed(Selection((Term("tag", "x"),))) == store.departed(Selection()) == NOW + timedelta(seconds=2)
 
 
 def test_a_term_is_remembered_when_nothing_has_it(store, file):
     store.write([file("a.md", "one", tags=("x",))], [], NOW)
     store.write([], ["a.md"], NOW)
     assert store.terms() == ()
-    assert store.departed(Selection(Term("tag", "x"))) == NOW + timedelta(seconds=1)
+    assert store.departed(Selection((Term("tag", "x"),))) == NOW + timedelta(seconds=1)

@@ -44,11 +44,11 @@ def table_names(address):
 TAG = Term("tag", "x")
 READS = {
     "everything": lambda store: store.entries(Selection(), 20),
-    "term": lambda store: store.entries(Selection(TAG), 20),
+    "term": lambda store: store.entries(Selection((TAG,)), 20),
     "entry": lambda store: store.entry("7"),
     "identity": lambda store: store.identity("7.md"),
-    "counts": lambda store: (store.count(Selection()), store.count(Selection(TAG))),
-    "departed": lambda store: (store.departed(Selection()), store.departed(Selection(TAG))),
+    "counts": lambda store: (store.count(Selection()), store.count(Selection((TAG,)))),
+    "departed": lambda store: (store.departed(Selection()), store.departed(Selection((TAG,)))),
     "terms": lambda store: store.terms(),
     "revision": lambda store: store.revision(),
 }

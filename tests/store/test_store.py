@@ -119,7 +119,7 @@ def test_newest_first_then_last_come_first(store, file):
     published = {path: datetime.fromisoformat(day) for path, day in days.items()}
     store.write([file(path, path, published=day, tags=("t",)) for path, day in published.items()], [], NOW)
     assert paths(store) == ["c.md", "a.md", "b.md", "d.md"]
-    assert paths(store, Selection(Term("tag", "t"))) == ["c.md", "a.md", "b.md", "d.md"]
+    assert paths(store, Selection((Term("tag", "t"),))) == ["c.md", "a.md", "b.md", "d.md"]
     assert paths(store, limit=2) == ["c.md", "a.md"]
 
 
@@ -146,9 +146,11 @@ def test_terms_are_sorted_and_hold_their_descendants(store, file):
         ("tag", "y", 2),
         ("tag", "x", 1),
     ]
-    assert all(store.count(Selection(term)) == len(paths(store, Selection(term))) == n for term, n in store.terms())
+    assert all(
+        store.count(Selection((term,))) == len(paths(store, Selection((term,)))) == n for term, n in store.terms()
+    )
     assert store.count(ALL) == 2
-    assert paths(store, Selection(Term("tag", "gone"))) == paths(store, Selection(Term("tag", "never"))) == []
+    assert paths(store, Selection((Term("tag", "gone"),))) == paths(store, Selection((Term("tag", "never"),))) == []
 
 
 def test_diagnostics_are_sorted_and_go_with_their_file(store, file):

@@ -13,6 +13,7 @@ engine; a field that is not derived follows normalize's own chain of rules:
     slug                    str
     categories              list of paths (lists of names, from parent to child)
     tags                    list of names
+    section                 str: path of the part of the site, where the engine has feeds of such parts
     authors                 list of mappings of name, email and url
     language                str: BCP 47
     summary                 str: HTML or plain text
