@@ -1,7 +1,7 @@
 """The tables. All but the ledger and the meta table are derived from the folder; these are made anew when they change.
 
 Names begin with "feeds_", because a PostgreSQL database may be shared with other programs.
-Times are ISO 8601 text with the offset that was stated; `epoch` is the same instant in seconds since 1970, for ordering.
+Times are ISO 8601 text with the offset that was stated; epochs are the same instants in seconds since 1970.
 """
 
 from sqlalchemy import (
