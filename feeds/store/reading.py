@@ -1,26 +1,29 @@
-"""What the database holds, as the model's things: Selection -> SQL. It changes nothing."""
+"""What the database holds, as the model's things. It changes nothing."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
-from feeds.model import Diagnostic, Entry, Selection, Severity, Term
-from feeds.store import schema
-from feeds.store.meta import NEVER, get_meta
+from feeds.model import ALWAYS, KINDS, Diagnostic, Entry, Period, Selection, Severity, Term
+from feeds.store import schema, selecting
+from feeds.store.meta import get_meta
 from feeds.store.rows import entry_of, moment_of, select_entries
-from feeds.store.schema import article_terms, articles, ledger
+from feeds.store.schema import articles, ledger
+from feeds.store.terms import ALL
 
 
-def entries(connection: Connection, selection: Selection, limit: int) -> tuple[Entry, ...]:
-    """The newest entries of a selection, read from one end of an index."""
-    return tuple(entry_of(row) for row in connection.execute(_newest(select_entries(), selection).limit(limit)))
+def entries(connection: Connection, selection: Selection, period: Period, limit: int) -> tuple[Entry, ...]:
+    """Entries of a selection, the newest first."""
+    return tuple(entry_of(row) for row in _newest(connection, select_entries(), selection, period, limit))
 
 
-def versions(connection: Connection, selection: Selection, limit: int) -> tuple[tuple[int, int], ...]:
-    """Number and time of change of the newest entries of a selection."""
-    query = _newest(select(articles.c.number, articles.c.modified), selection)
-    return tuple((row.number, row.modified) for row in connection.execute(query.limit(limit)))
+def versions(connection: Connection, selection: Selection, period: Period, limit: int) -> tuple[tuple[int, int], ...]:
+    """Number and time of change of the same entries."""
+    query = select(articles.c.number, articles.c.modified, articles.c.epoch, articles.c.updated_epoch)
+    rows = _newest(connection, query, selection, period, limit)
+    return tuple((row.number, row.modified) for row in rows)
 
 
 def versions_after(connection: Connection, number: int, most: int) -> list[tuple[int, int, str]]:
@@ -36,11 +39,17 @@ def entry(connection: Connection, slug: str) -> Entry | None:
     return None if row is None else entry_of(row)
 
 
-def count(connection: Connection, selection: Selection) -> int:
-    """How many articles a selection holds."""
-    if not selection.terms:
-        return int(get_meta(connection, "articles") or 0)
-    return connection.scalar(select(schema.terms.c.articles).where(_is_term(selection.terms[0]))) or 0
+def count(connection: Connection, selection: Selection, period: Period, most: int) -> int:
+    """How many articles a selection holds, whichever of them it shows."""
+    held = Selection(selection.terms, selection.without, selection.words, selection.without_words)
+    if period == ALWAYS and held == Selection(selection.terms[:1]):
+        return connection.scalar(select(schema.terms.c.articles).where(_of_term(held))) or 0
+    return selecting.count(connection, held, period, most)
+
+
+def known(connection: Connection, wanted: Iterable[Term]) -> frozenset[Term]:
+    """Those of some terms that articles have."""
+    return frozenset(selecting.term_rows(connection, wanted))
 
 
 def oldest(connection: Connection) -> datetime | None:
@@ -51,16 +60,13 @@ def oldest(connection: Connection) -> datetime | None:
 
 def departed(connection: Connection, selection: Selection) -> datetime:
     """When an article last left a selection or moved to an earlier place in it."""
-    if not selection.terms:
-        stated = get_meta(connection, "departed")
-        return datetime.fromisoformat(stated) if stated else NEVER
-    seconds = connection.scalar(select(schema.terms.c.departed).where(_is_term(selection.terms[0])))
+    seconds = connection.scalar(select(schema.terms.c.departed).where(_of_term(selection)))
     return datetime.fromtimestamp(seconds or 0, UTC)
 
 
 def terms(connection: Connection) -> tuple[tuple[Term, int], ...]:
     """All terms that articles have, with how many: by kind, the fullest first."""
-    query = select(schema.terms).where(schema.terms.c.articles > 0)
+    query = select(schema.terms).where(schema.terms.c.articles > 0, schema.terms.c.kind.in_(KINDS))
     found = [(Term(row.kind, row.path), row.articles) for row in connection.execute(query)]
     # Sorted here, because PostgreSQL sorts text as its locale does.
     return tuple(sorted(found, key=lambda each: (each[0].kind, -each[1], each[0].path)))
@@ -91,20 +97,20 @@ def settings(connection: Connection) -> tuple[str | None, str | None]:
     return get_meta(connection, "settings"), get_meta(connection, "settings_text")
 
 
-def _newest(query: Select[Any], selection: Selection) -> Select[Any]:
-    """Rows of articles, those of a selection, the newest first."""
-    if not selection.terms:
-        return query.order_by(articles.c.epoch.desc(), articles.c.number.desc())
-    return (
-        query.join(article_terms, article_terms.c.number == articles.c.number)
-        .where(_has_term(selection.terms[0]))
-        .order_by(article_terms.c.epoch.desc(), article_terms.c.number.desc())
-    )
+def _newest(
+    connection: Connection, query: Select[Any], selection: Selection, period: Period, limit: int
+) -> Sequence[Row[Any]]:
+    """Rows of articles, those that a selection shows, the newest first."""
+    found = selecting.numbers(connection, selection, period, limit)
+    if found is None:
+        return []
+    rows = connection.execute(query.where(articles.c.number.in_(found)))
+    if selection.order == "updated":
+        return sorted(rows, key=lambda row: (row.updated_epoch, row.number), reverse=True)
+    return sorted(rows, key=lambda row: (row.epoch, row.number), reverse=True)
 
 
-def _has_term(term: Term) -> ColumnElement[bool]:
-    return article_terms.c.term_id == select(schema.terms.c.id).where(_is_term(term)).scalar_subquery()
-
-
-def _is_term(term: Term) -> ColumnElement[bool]:
+def _of_term(selection: Selection) -> ColumnElement[bool]:
+    """The row of the term of a selection that holds all articles that have it, or of what all have."""
+    term = selection.terms[0] if selection.terms else ALL
     return and_(schema.terms.c.kind == term.kind, schema.terms.c.path == term.path)
