@@ -20,6 +20,7 @@ from feeds.render.lexical import forgiving, rfc2822, rfc3339, uri
 GENERATOR = "feeds"
 VERSION = version(GENERATOR)
 ATOM = "http://www.w3.org/2005/Atom"
+HISTORY = "http://purl.org/syndication/history/1.0"
 SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -29,6 +30,8 @@ def atom(feed: Feed) -> bytes:
     """Return the feed as Atom 1.0 (RFC 4287), in UTF-8, with a stylesheet for people who open it in a browser."""
     generator = _generator(feed, "atom", "application/atom+xml")
     generator.id(feed.id)
+    for link in feed.history:
+        generator.link(rel=link.rel, type="application/atom+xml", href=link.url)
     if feed.site.hub:
         generator.link(rel="hub", href=uri(feed.site.hub))
     generator.author(_person(feed.site.author or Author(feed.site.title)))
@@ -37,6 +40,8 @@ def atom(feed: Feed) -> bytes:
         _add_atom_entry(generator, feed.site, entry)
     root, _ = generator._create_atom()
     root.find("updated").text = rfc3339(feed.updated)
+    if (mark := _mark(feed)) is not None:
+        root.find("updated").addnext(mark)
     # Copied into each entry, because making one takes longer than all else of an entry that feedgen does not make.
     origins = {entry.article.source for entry in feed.entries}
     sources = {origin: _atom_source(feed.site, origin) for origin in origins if origin}
@@ -69,13 +74,28 @@ def rss(feed: Feed) -> bytes:
     built = etree.Element("lastBuildDate")
     built.text = rfc2822(feed.updated)
     channel.find("generator").addnext(built)
+    own = channel.find(f"{{{ATOM}}}link")
     if feed.site.hub:
-        channel.find(f"{{{ATOM}}}link").addnext(etree.Element(f"{{{ATOM}}}link", rel="hub", href=uri(feed.site.hub)))
+        own.addnext(_atom_link(rel="hub", href=uri(feed.site.hub)))
+    for link in reversed(feed.history):
+        own.addnext(_atom_link(rel=link.rel, type="application/rss+xml", href=link.url))
+    if (mark := _mark(feed)) is not None:
+        built.addnext(mark)
     channel.find("ttl").addnext(_syndication("updateFrequency", str(60 // feed.interval)))
     channel.find("ttl").addnext(_syndication("updatePeriod", "hourly"))
     for item, entry in zip(channel.iterfind("item"), feed.entries, strict=True):
         _complete_rss_item(item, entry)
     return _serialized(root, feed.site)
+
+
+def _atom_link(**attributes: str) -> Any:
+    return etree.Element(f"{{{ATOM}}}link", **attributes)
+
+
+def _mark(feed: Feed) -> Any:
+    """Return what tells an archive document, or a feed that has no more to it, from others (RFC 5005); else None."""
+    name = "archive" if feed.archive else "complete" if feed.is_complete else None
+    return None if name is None else etree.Element(f"{{{HISTORY}}}{name}", nsmap={"fh": HISTORY})
 
 
 def _syndication(name: str, text: str) -> Any:
@@ -91,9 +111,11 @@ def _generator(feed: Feed, suffix: str, media_type: str) -> Any:
     generator = FeedGenerator()
     generator.load_extension("media")
     generator.title(feed.title or feed.id)
-    generator.link(rel="self", type=media_type, href=uri(addresses.feed_url(site.base, selection, suffix)))
+    generator.link(rel="self", type=media_type, href=uri(addresses.own_url(feed, suffix)))
     # Last, because feedgen makes the last link the <link> of RSS.
     generator.link(rel="alternate", type="text/html", href=uri(addresses.page_url(site.base, selection)))
+    if feed.image:
+        generator.logo(uri(feed.image))  # also the image of RSS
     generator.language(site.language)
     generator.rights(site.rights)
     generator.generator(GENERATOR, version=VERSION)

@@ -10,6 +10,7 @@ from feeds import addresses
 from feeds.model import Author, Entry, Feed, Site, Term
 from feeds.render.lexical import forgiving, rfc3339, uri
 
+_OLDER = ("prev-archive", "next")  # what leads to older entries, in the terms of RFC 5005
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
@@ -21,8 +22,10 @@ def json_feed(feed: Feed) -> bytes:
         version=VERSION,
         title=feed.title or feed.id,
         home_page_url=uri(addresses.page_url(site.base, feed.selection)),
-        feed_url=uri(addresses.feed_url(site.base, feed.selection, "json")),
+        feed_url=uri(addresses.own_url(feed, "json")),
+        next_url=next((link.url for link in feed.history if link.rel in _OLDER), None),
         description=feed.description,
+        icon=feed.image and uri(feed.image),
         language=site.language,
         authors=[_author(site.author)] if site.author else [],
         hubs=[{"type": "WebSub", "url": uri(site.hub)}] if site.hub else [],
@@ -50,7 +53,10 @@ def _item(site: Site, entry: Entry) -> dict[str, Any]:
             for each in article.enclosures
         ],
     )
-    item["content_html"] = article.content
+    if article.content:
+        item["content_html"] = article.content
+    else:  # an item must have one of both; readers show what is in it, and not the summary
+        item["content_text"] = article.summary
     return item
 
 

@@ -57,8 +57,17 @@ def test_what_is_not_known_is_absent(
     document = parsed(make_feed(make_entry(1, **none), site=bare, description=""))
     assert set(document) == {"version", "title", "home_page_url", "feed_url", "items"}
     (item,) = document["items"]
-    assert set(item) == {"id", "url", "title", "content_html", "date_published", "date_modified"}
-    assert item["content_html"] == ""  # required, even where nothing is in it
+    assert set(item) == {"id", "url", "title", "content_text", "date_published", "date_modified"}
+    assert item["content_text"] == ""  # one of two members is required, even where nothing is in it
+
+
+def test_a_summary_stands_for_text_that_is_not_shown(
+    make_feed: Callable[..., Feed], make_entry: Callable[..., Entry]
+) -> None:
+    """Readers look for text in one of two members, and not in that of the summary."""
+    (item,) = parsed(make_feed(make_entry(1, content="")))["items"]
+    assert item["content_text"] == item["summary"] == "春天 < 夏天 & 秋天。"
+    assert "content_html" not in item
 
 
 def test_a_tag_that_is_a_category_too_stands_once(
