@@ -3,12 +3,14 @@
 A new engine is a module and a row in ENGINES.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from feeds.characters import without_forbidden
+from feeds.model import Alias, Term
+from feeds.read.engines import wordpress
 from feeds.read.engines.broken import broken_settings
 from feeds.read.engines.eleventy import Eleventy
 from feeds.read.engines.engine import Engine, Folder, Interpreted
@@ -18,6 +20,7 @@ from feeds.read.engines.jekyll import Jekyll
 from feeds.read.engines.nikola import Nikola
 from feeds.read.engines.none import NoEngine
 from feeds.read.engines.pelican import Pelican
+from feeds.read.engines.wordpress_export import feeds_of_exports
 from feeds.read.engines.zola import Zola
 
 __all__ = ["ENGINES", "Engine", "Folder", "Interpreted", "SourceSite", "survey"]
@@ -43,6 +46,16 @@ class SourceSite:
     def takes(self, path: str) -> bool:
         """Whether a file is a source file; its path is relative to the folder of articles."""
         return self.engine.takes(self.prefix + path)
+
+    def feeds(self) -> Iterator[Alias]:
+        """The addresses of the feeds that the engine makes of the whole site, and those that exports tell."""
+        yield from self.engine.feeds()
+        yield from feeds_of_exports(self.engine.folder.root / self.prefix)
+
+    def feeds_of(self, term: Term) -> Iterator[Alias]:
+        """The addresses of the feeds that the engine makes of a term's articles, and those that WordPress had."""
+        yield from self.engine.feeds_of(term)
+        yield from wordpress.feeds_of(term)
 
     def beside(self, path: str) -> list[Path]:
         """Where the files are, if they are, from which a source file's metadata come beside itself."""

@@ -9,16 +9,18 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote, urljoin
 
 from feeds.config import Settings
 from feeds.dates import parse_date
-from feeds.model import BodyFormat, Derived, Diagnostic, Severity
+from feeds.model import Alias, BodyFormat, Derived, Diagnostic, Severity, Term
 from feeds.read.engines import js_literals
 from feeds.read.engines.eleventy_data import CONFIGS, Site, load, local_data, merged, passes_over, strings
 from feeds.read.engines.engine import SUFFIXES, Engine, Folder, Interpreted, body_format
+from feeds.read.engines.feed_files import feed_files
 from feeds.read.engines.globs import matches
 from feeds.read.front_matter import FrontMatter
 from feeds.read.tags.liquid import Language, expand
@@ -104,9 +106,7 @@ class Eleventy(Engine):
         if reason := self._why_withheld(path, data):
             return Interpreted(matter.body, form, {"withheld": reason})
         published = _published(path, data, settings)
-        page = _page(path, self.site.input, published)
-        variables = {**data, "page": page, self.site.name or "metadata": self.site.data, "collections": UNKNOWN}
-        language = Language({**_FILTERS, "url": self._prefixed})
+        variables, language = self._variables(path, data, published)
         url = self._url(path, data, variables, language)
         derived = dict(self._derived(data, published, url, settings, matter))
         diagnostics = () if url else (_computed(path, matter.lines.get("permalink")),)
@@ -116,6 +116,48 @@ class Eleventy(Engine):
         body = _without_comments(matter.body) if is_nunjucks else matter.body
         expanded = expand(path, body, matter.body_line, variables, language)
         return Interpreted(expanded.text, form, derived, diagnostics=(*diagnostics, *expanded.diagnostics))
+
+    def feeds(self) -> Iterator[Alias]:
+        """Those of the feed plugin and of templates; also with the prefix, which hosts may put before all."""
+        for path, suffix in self.site.feeds:
+            yield from self._aliases(path, suffix, ())
+        for path, data, suffix in self._feed_templates:
+            variables, language = self._variables(path, data, None)
+            name = _of_each_tag(data)
+            for tag in ("all", *self.site.collections) if name else ("",):
+                if url := self._url(path, data, {**variables, name: tag}, language):
+                    yield from self._aliases(url, suffix, ())
+
+    def feeds_of(self, term: Term) -> Iterator[Alias]:
+        """Those of templates that are filled in for each tag."""
+        for path, data, suffix in self._feed_templates if term.kind == "tag" else ():
+            if name := _of_each_tag(data):
+                variables, language = self._variables(path, data, None)
+                if url := self._url(path, data, {**variables, name: term.path}, language):
+                    yield from self._aliases(url, suffix, (term,))
+
+    def _aliases(self, path: str, suffix: str, terms: tuple[Term, ...]) -> Iterator[Alias]:
+        for each in dict.fromkeys((path, self._prefixed(path))):
+            yield Alias(unquote(each), suffix, terms)
+
+    @cached_property
+    def _feed_templates(self) -> list[tuple[str, dict[str, Any], str]]:
+        """Path and data of each template of a feed, and the suffix of our format."""
+        found = feed_files(self.folder.root, self.site.input, (".njk", ".liquid"), self.enters)
+        split = ((path, self.split(path, text), suffix) for path, text, suffix in found)
+        return [
+            (path, merged(self._of_files(path), matter.metadata), suffix)
+            for path, matter, suffix in split
+            if isinstance(matter.metadata.get("permalink"), str)
+        ]
+
+    def _variables(
+        self, path: str, data: Mapping[str, Any], published: datetime | None
+    ) -> tuple[dict[str, Any], Language]:
+        """What a template can name, and the filters that it can use."""
+        page = _page(path, self.site.input, published)
+        known = {**data, "page": page, self.site.name or "metadata": self.site.data, "collections": UNKNOWN}
+        return known, Language({**_FILTERS, "url": self._prefixed})
 
     def _of_files(self, path: str) -> dict[str, Any]:
         """What the data files of the folders down to a template, and its own one, state; keys in lower case."""
@@ -192,6 +234,13 @@ class Eleventy(Engine):
     def _address(self) -> str:
         stated = _first(self.site.feed, *_ADDRESSES) or _first(self.site.data, *_ADDRESSES)
         return stated if not stated or "://" in stated else f"https://{stated.lstrip('/')}"
+
+
+def _of_each_tag(data: Mapping[str, Any]) -> str:
+    """By which name a template knows the tag for which it is filled in; "" where it is for none."""
+    pages = data.get("pagination")
+    is_of_tags = isinstance(pages, dict) and pages.get("data") == "collections"
+    return (_string(pages.get("alias")) or "tag") if is_of_tags and isinstance(pages, dict) else ""
 
 
 def _computed(path: str, line: int | None) -> Diagnostic:

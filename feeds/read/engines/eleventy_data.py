@@ -51,6 +51,7 @@ class Site:
     data: Mapping[str, Any]  # of the file that describes the site
     name: str  # of that file, by which templates know it
     feed: Mapping[str, Any] = field(default_factory=dict)  # metadata of the feed plugin
+    feeds: tuple[tuple[str, str], ...] = ()  # path and suffix of our format of each feed that the plugin makes
 
 
 def load(folder: Folder) -> Site:
@@ -83,7 +84,18 @@ def load(folder: Folder) -> Site:
         data=data,
         name=named,
         feed=feed if isinstance(feed, dict) else {},
+        feeds=tuple(_feeds(text)),
     )
+
+
+def _feeds(text: str) -> Iterator[tuple[str, str]]:
+    """What each call of the feed plugin makes (@11ty/eleventy-plugin-rss, virtualTemplate.js)."""
+    for call in text.split("addPlugin(")[1:]:
+        found = js_literals.tokens(call)
+        if re.match(r"\s*(?:\w+\.)?feedPlugin\b", call):
+            path = _text(js_literals.property_of(found, "outputPath")) or "/feed.xml"
+            kind = _text(js_literals.property_of(found, "type"))
+            yield path, kind if kind in ("rss", "json") else "atom"
 
 
 def _site_data(folder: Folder, place: str) -> tuple[str, Mapping[str, Any]]:

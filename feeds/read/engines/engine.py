@@ -13,7 +13,7 @@ engine; a field that is not derived follows normalize's own chain of rules:
     slug                    str
     categories              list of paths (lists of names, from parent to child)
     tags                    list of names
-    section                 str: path of the part of the site, where the engine has feeds of such parts
+    sections                list of paths of the parts of the site, where the engine has feeds of such parts
     authors                 list of mappings of name, email and url
     language                str: BCP 47
     summary                 str: HTML or plain text
@@ -22,13 +22,13 @@ engine; a field that is not derived follows normalize's own chain of rules:
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
 
 from feeds.config import Settings
-from feeds.model import BodyFormat, Derived, Diagnostic, Markdown
+from feeds.model import Alias, BodyFormat, Derived, Diagnostic, Markdown, Term
 from feeds.read.front_matter import FrontMatter, split
 
 SUFFIXES: dict[str, BodyFormat] = {
@@ -138,6 +138,14 @@ class Engine:
     def split(self, path: str, text: str) -> FrontMatter:
         """Split a source file's metadata from its text; for engines with forms or files of their own."""
         return split(path, text)
+
+    def feeds(self) -> Iterator[Alias]:
+        """The addresses of the feeds that the engine makes of the whole site."""
+        return iter(())
+
+    def feeds_of(self, term: Term) -> Iterator[Alias]:
+        """The addresses of the feeds that the engine makes of the articles that have a term."""
+        return iter(())
 
     def interpret(self, path: str, matter: FrontMatter, settings: Settings) -> Interpreted:
         """What the engine makes of a source file's metadata and text."""

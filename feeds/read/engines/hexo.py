@@ -4,14 +4,14 @@ What is told of a post is what hexo-generator-feed writes of it, but for `update
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from feeds.config import Settings
-from feeds.model import Derived, Diagnostic, Severity
-from feeds.read.engines import globs
+from feeds.model import Alias, Derived, Diagnostic, Severity, Term
+from feeds.read.engines import globs, hexo_feeds
 from feeds.read.engines.engine import PASSED_OVER, Engine, Folder, Interpreted, body_format
 from feeds.read.engines.hexo_config import is_on, load
 from feeds.read.engines.hexo_permalinks import place_of_post
@@ -152,6 +152,15 @@ class Hexo(Engine):
             text = hexo_code.with_captions(text)
         text = hexo_code.with_containers(text, self.config.containers)
         return Interpreted(text, format_, derived, self.config.markdown, diagnostics)
+
+    def feeds(self) -> Iterator[Alias]:
+        """Those of the plug-ins, and those that the site holds as files."""
+        yield from hexo_feeds.of_plugins(self.config)
+        yield from hexo_feeds.of_files(self.config, self.folder.root)
+
+    def feeds_of(self, term: Term) -> Iterator[Alias]:
+        """Those of the plug-ins."""
+        return hexo_feeds.of_term(self.config, term)
 
     def url_for(self, path: str, site_url: str | None) -> str:
         """The address of something on the site by its path, as Hexo's helper url_for finds it."""

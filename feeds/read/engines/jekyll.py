@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import yaml
 
 from feeds.config import Settings
-from feeds.model import Derived, Markdown
-from feeds.read.engines import jekyll_tags
+from feeds.model import Alias, Derived, Markdown, Term
+from feeds.read.engines import jekyll_feeds, jekyll_tags
 from feeds.read.engines.engine import PASSED_OVER, SUFFIXES, Engine, Folder, Interpreted, body_format
 from feeds.read.engines.jekyll_config import FILES, Config, load
 from feeds.read.engines.jekyll_pages import DATED, Page, document_page, page_url, string, terms
@@ -129,6 +129,15 @@ class Jekyll(Engine):
         expanded = jekyll_tags.expand(self, path, below, page, body, matter.body_line, settings)
         return Interpreted(expanded.text, form, derived, self._markdown, expanded.diagnostics)
 
+    def feeds(self) -> Iterator[Alias]:
+        """Those of jekyll-feed, which nearly all sites have, and those of the site's own templates."""
+        yield from jekyll_feeds.of_plugin(self.config)
+        yield from jekyll_feeds.of_templates(self.config, self.folder.root)
+
+    def feeds_of(self, term: Term) -> Iterator[Alias]:
+        """Those of jekyll-feed."""
+        return jekyll_feeds.of_tag(self.config, term)
+
     def address(self, below: str, zone: tzinfo) -> str | None:
         """The path of another source file's page, without the site's own; None where there is no such file."""
         if below not in self.addresses:
@@ -178,6 +187,8 @@ class Jekyll(Engine):
         if page.document.categories:
             paths = [[name] for each in page.document.categories if (name := each.strip(",，、"))]
             yield "categories", Derived(paths, "folders above _posts and metadata (jekyll)")
+        if self.config.in_feed:
+            yield "sections", Derived([page.document.collection], "collection, which has a feed (jekyll)")
         if tags := [name for each in terms(data, "tag", "tags") if (name := each.strip(",，、"))]:
             yield "tags", Derived(tags, rule("tag" if data.get("tag") else "tags"))
         if authors := self._authors(data.get("author") or data.get("authors")):

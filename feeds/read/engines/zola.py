@@ -5,17 +5,17 @@ Zola's feed holds the pages that have a date, each with its permalink as link an
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from feeds.config import Settings
 from feeds.dates import parse_date
-from feeds.model import Derived, Markdown
+from feeds.model import Alias, Derived, Markdown, Term
 from feeds.read.engines.engine import Engine, Folder, Interpreted
 from feeds.read.engines.globs import matches
-from feeds.read.engines.transliteration import to_ascii
+from feeds.read.engines.zola_feeds import Feeds, slugified
 from feeds.read.front_matter import FrontMatter, split
 from feeds.read.front_matter.values import as_written
 from feeds.read.tags import emoji, zola
@@ -40,7 +40,6 @@ _IMAGE_KEYS = (
     "featured_image",
     "banner",
 )
-_FORBIDDEN = str.maketrans("", "", '<>:"/\\|?*')  # by Windows
 
 
 class Zola(Engine):
@@ -64,11 +63,12 @@ class Zola(Engine):
         slugify = self.values.get("slugify")
         slugify = slugify if isinstance(slugify, dict) else {}
         self.slugs = str(slugify.get("paths") or "on")
+        self._feeds = Feeds(folder, self.values, self.default, self.languages, str(slugify.get("taxonomies") or "on"))
         self.keeps_dates = slugify.get("paths_keep_dates") == "true"
 
     def settings(self) -> Mapping[str, Any]:
         """What the site says of itself in its default language."""
-        own = self._of_language(self.default)
+        own = self._feeds.of_language(self.default)
         url = str(self.values.get("base_url") or "")
         limit = str(self.values.get("feed_limit") or "")
         return {
@@ -113,6 +113,7 @@ class Zola(Engine):
             "language": Derived(language, "language of the file's name") if len(self.languages) > 1 else None,
             "image": _image(metadata),
             "withheld": self._withheld(path, metadata, date),
+            "sections": self._feeds.sections(path, language, metadata),
             **_terms(matter),
         }
 
@@ -128,10 +129,13 @@ class Zola(Engine):
         text = emoji.shown(expanded.text) if markdown.get("render_emoji") == "true" else expanded.text
         return Interpreted(text, "markdown", given, Markdown(smart=smart), expanded.diagnostics)
 
-    def _of_language(self, language: str) -> Mapping[str, Any]:
-        languages = self.values.get("languages")
-        own = languages.get(language) if isinstance(languages, dict) else None
-        return own if isinstance(own, dict) else {}
+    def feeds(self) -> Iterator[Alias]:
+        """Those of the site, in each language."""
+        return self._feeds.of_site()
+
+    def feeds_of(self, term: Term) -> Iterator[Alias]:
+        """Those of taxonomies and sections."""
+        return self._feeds.of_term(term)
 
     def _withheld(self, path: str, metadata: Mapping[str, Any], date: Derived | None) -> Derived | None:
         """Why a page is not in Zola's feed."""
@@ -182,21 +186,13 @@ class Zola(Engine):
             place = stated.strip().lstrip("/")
         else:
             slug = metadata.get("slug")
-            slug = self._slug(slug if isinstance(slug, str) and slug else name)
+            slug = slugified(slug if isinstance(slug, str) and slug else name, self.slugs)
             parts = list(PurePosixPath(path).parent.parts[1:])
             if PurePosixPath(path).stem.partition(".")[0] == "index":
                 parts = parts[:-1]
             place = "/".join([*([language] if language != self.default else []), *parts, slug])
         place = quote(place, safe="/%:@!$&'()*+,;=~")
         return settings.site_url + (place if place.endswith("/") else f"{place}/")
-
-    def _slug(self, text: str) -> str:
-        """Part of a path; Zola's setting slugify.paths (components/utils/src/slugs.rs)."""
-        if self.slugs == "off":
-            return text
-        if self.slugs == "safe":
-            return text.rstrip(" .").translate(_FORBIDDEN)
-        return re.sub(r"[^a-z0-9]+", "-", to_ascii(text).lower()).strip("-")
 
     def _address(self, target: str, settings: Settings) -> str | None:
         """The permalink of a page that an internal link names."""

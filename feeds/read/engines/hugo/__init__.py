@@ -5,15 +5,16 @@ section or none, each with its permalink as link and guid.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from feeds.config import Settings
-from feeds.model import Derived, Markdown
+from feeds.model import Alias, Derived, Markdown, Term
 from feeds.read.engines.engine import Engine, Folder, Interpreted
 from feeds.read.engines.hugo import permalinks, site, times
 from feeds.read.engines.hugo.content import FORMATS, Content, Place
+from feeds.read.engines.hugo.feeds import Feeds
 from feeds.read.engines.hugo.references import References
 from feeds.read.engines.hugo.site import at, is_true, text
 from feeds.read.front_matter import FrontMatter
@@ -58,6 +59,7 @@ class Hugo(Engine):
         self.markdown = _markdown(self.values)
         self.templates = _templates(folder, _layouts(self.values))
         self.references = References(folder, self.content)
+        self._feeds = Feeds(self.languages, self.content, self.rules)
 
     def settings(self) -> Mapping[str, Any]:
         """What the site says of itself in its default language."""
@@ -94,6 +96,14 @@ class Hugo(Engine):
         is_html = FORMATS.get(PurePosixPath(path).suffix.lower()) == "html"
         return FrontMatter({}, {}, text, 1, ()) if is_html and text.lstrip()[:1] == "<" else super().split(path, text)
 
+    def feeds(self) -> Iterator[Alias]:
+        """Those of the home page and of the lists of terms."""
+        return self._feeds.of_site()
+
+    def feeds_of(self, term: Term) -> Iterator[Alias]:
+        """Those of terms and sections."""
+        return self._feeds.of_term(term)
+
     def interpret(self, path: str, matter: FrontMatter, settings: Settings) -> Interpreted:
         """What Hugo makes of a page."""
         place = self.content.place(path)
@@ -115,6 +125,7 @@ class Hugo(Engine):
             if len(self.languages) > 1
             else None,
             "image": self._image(path, place, metadata, settings),
+            "sections": self._feeds.sections(place, metadata, language),
             **_terms(metadata, matter, language.values),
         }
         derived |= {key: _of_cascade(cascade, key, matter) for key in ("title", "summary", "authors")}

@@ -6,15 +6,16 @@ nikola.py generic_rss_feed (entries of feeds).
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
 from feeds.config import Settings
-from feeds.model import BodyFormat, Derived, Diagnostic, Markdown, Severity
+from feeds.model import Alias, BodyFormat, Derived, Diagnostic, Markdown, Severity, Term
 from feeds.read.decode import decode
 from feeds.read.engines.engine import PASSED_OVER, Engine, Folder, Interpreted
+from feeds.read.engines.nikola import feeds as own_feeds
 from feeds.read.engines.nikola import listings
 from feeds.read.engines.nikola.addresses import Addresses, slugify
 from feeds.read.engines.nikola.settings import CONFIG, NikolaSettings, Source, language_tag, load
@@ -103,6 +104,14 @@ class Nikola(Engine):
         if compiler == "html":
             return pelican.split_html(text)
         return pelican.split(path, text) or matter
+
+    def feeds(self) -> Iterator[Alias]:
+        """Those of all posts."""
+        return own_feeds.of_site(self.site)
+
+    def feeds_of(self, term: Term) -> Iterator[Alias]:
+        """Those of tags, categories and authors."""
+        return own_feeds.of_term(self.site, term)
 
     def interpret(self, path: str, matter: FrontMatter, settings: Settings) -> Interpreted:
         """Each field as Nikola's feeds have it."""

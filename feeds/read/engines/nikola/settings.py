@@ -24,6 +24,15 @@ _COMPILERS = {
     "ipynb": (".ipynb",),
     "html": (".html", ".htm"),
 }
+FEEDS = {
+    "RSS_PATH": "",
+    "RSS_FILENAME_BASE": "rss",
+    "RSS_EXTENSION": ".xml",
+    "ATOM_PATH": "",
+    "ATOM_FILENAME_BASE": "index",
+    "ATOM_EXTENSION": ".atom",
+    "AUTHOR_PATH": "authors",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,13 @@ class NikolaSettings:
     archive: str = "archive.html"
     index_path: str = ""
     category_from_folder: bool = False
+    feeds: Mapping[str, str] = field(default_factory=dict)  # RSS_PATH and its kind, by name
+    feed_formats: tuple[str, ...] = ("RSS",)
+    flat_categories: bool = False
+    has_category_hierarchy: bool = False
+    categories_follow_posts: bool = False
+    slug_tags: bool = True
+    slug_authors: bool = True
     breaks: bool = False
     smart: bool = False
 
@@ -122,6 +138,13 @@ def load(folder: Folder) -> NikolaSettings:
         archive=posixpath.join(text("ARCHIVE_PATH"), text("ARCHIVE_FILENAME", "archive.html")),
         index_path=text("INDEX_PATH"),
         category_from_folder=bool(stated.get("CATEGORY_DESTPATH_AS_DEFAULT")),
+        feeds={name: text(name, default) for name, default in FEEDS.items()},
+        feed_formats=tuple(name for name in ("RSS", "ATOM") if stated.get(f"GENERATE_{name}", name == "RSS")),
+        flat_categories=bool(stated.get("CATEGORY_OUTPUT_FLAT_HIERARCHY")),
+        has_category_hierarchy=bool(stated.get("CATEGORY_ALLOW_HIERARCHIES")),
+        categories_follow_posts=bool(stated.get("CATEGORY_PAGES_FOLLOW_DESTPATH")),
+        slug_tags=bool(stated.get("SLUG_TAG_PATH", True)),
+        slug_authors=bool(stated.get("SLUG_AUTHOR_PATH", True)),
         breaks="nl2br" in names,
         smart="smarty" in names,
     )

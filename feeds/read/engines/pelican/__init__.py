@@ -6,7 +6,7 @@ writers.py (entries of feeds).
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from fnmatch import fnmatch
 from functools import cached_property
@@ -14,9 +14,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from feeds.config import Settings
-from feeds.model import BodyFormat, Derived, Diagnostic, Markdown, Severity
+from feeds.model import Alias, BodyFormat, Derived, Diagnostic, Markdown, Severity, Term
 from feeds.read.decode import decode
 from feeds.read.engines.engine import Engine, Folder, Interpreted
+from feeds.read.engines.pelican import feeds as own_feeds
 from feeds.read.engines.pelican.links import Links
 from feeds.read.engines.pelican.metadata import Stated, collect
 from feeds.read.engines.pelican.settings import CONFIG, PelicanSettings, load
@@ -96,6 +97,14 @@ class Pelican(Engine):
             return pelican.split_html(text)
         matter = split(path, text) if text.startswith(("---", "+++")) else None
         return matter if matter and matter.metadata else pelican.split_lines(text)
+
+    def feeds(self) -> Iterator[Alias]:
+        """Those of FEED_ATOM and its kind."""
+        return own_feeds.of_site(self.site)
+
+    def feeds_of(self, term: Term) -> Iterator[Alias]:
+        """Those of CATEGORY_FEED_ATOM and its kind."""
+        return own_feeds.of_term(self.site, term)
 
     def interpret(self, path: str, matter: FrontMatter, settings: Settings) -> Interpreted:
         """Each field as Pelican's feeds have it."""

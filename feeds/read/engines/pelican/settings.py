@@ -37,6 +37,7 @@ class PelicanSettings:
     default_lang: str = "en"
     feed_max_items: int | None = None
     has_original_feed: bool = False  # a feed without translations
+    feeds: Mapping[str, str] = field(default_factory=dict)  # FEED_ATOM and its kind: patterns of paths, by name
     default_category: str = "misc"
     has_categories: bool = True
     use_folder_as_category: bool = True
@@ -72,6 +73,16 @@ URLS = {
 }
 
 
+# Those that are there where nothing is stated; FEED and its kind, without a format, are names of old.
+FEEDS = {
+    "FEED_ALL_ATOM": "feeds/all.atom.xml",
+    "CATEGORY_FEED_ATOM": "feeds/{slug}.atom.xml",
+    "AUTHOR_FEED_ATOM": "feeds/{slug}.atom.xml",
+    "AUTHOR_FEED_RSS": "feeds/{slug}.rss.xml",
+    "TRANSLATION_FEED_ATOM": "feeds/all-{lang}.atom.xml",
+}
+
+
 def load(folder: Folder) -> PelicanSettings:
     """The settings of a site."""
     stated = read_settings(folder.text(CONFIG) or "")
@@ -95,6 +106,7 @@ def load(folder: Folder) -> PelicanSettings:
         default_lang=_text(stated, "DEFAULT_LANG", "en").lower(),
         feed_max_items=stated["FEED_MAX_ITEMS"] if isinstance(stated.get("FEED_MAX_ITEMS"), int) else None,
         has_original_feed=bool(stated.get("FEED_ATOM") or stated.get("FEED_RSS")),
+        feeds=_feeds(stated),
         default_category=_text(stated, "DEFAULT_CATEGORY", "misc"),
         has_categories=bool(stated.get("CATEGORY_SAVE_AS", True)),
         use_folder_as_category=bool(stated.get("USE_FOLDER_AS_CATEGORY", True)),
@@ -117,6 +129,14 @@ def load(folder: Folder) -> PelicanSettings:
         breaks="nl2br" in extensions,
         smart="smarty" in extensions or bool(stated.get("TYPOGRIFY")),
     )
+
+
+def _feeds(stated: Mapping[str, Any]) -> dict[str, str]:
+    found = {**FEEDS, **stated}
+    for name in ("FEED", "TAG_FEED", "CATEGORY_FEED", "TRANSLATION_FEED"):
+        if stated.get(name):
+            found[f"{name}_ATOM"] = stated[name]
+    return {name: value for name, value in found.items() if "FEED" in name and isinstance(value, str) and value}
 
 
 def _mapping(value: Any) -> dict[Any, Any]:

@@ -17,6 +17,7 @@ POSTS = (
 PAGES = (("pages/*.md", "", "page.tmpl"),)
 TIMEZONE = "Asia/Shanghai"
 FEED_LENGTH = 30
+GENERATE_ATOM = True
 USE_REST_DOCINFO_METADATA = True
 METADATA_MAPPING = {"yaml": {"summary": "description", "modified": "updated"}}
 CATEGORY_PREFIX = "cat_"
