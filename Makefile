@@ -7,7 +7,7 @@ INSTALL := PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)
 serve: .venv/serve
 	$(BIN)/feeds serve $(if $(FOLDER),"$(FOLDER)") $(if $(PORT),--port $(PORT))
 
-test: .venv/develop
+test: .venv/develop tests/pages/node_modules
 	$(BIN)/python -m pytest
 
 bench: .venv/develop
@@ -27,6 +27,11 @@ lint: .venv/develop
 .venv/develop: pyproject.toml constraints.txt | $(BIN)/python
 	$(INSTALL) --editable ".[test,lint]"
 	touch $@
+
+# What finds barriers in pages; without npm that is not tested, and all else is.
+tests/pages/node_modules: tests/pages/package.json
+	-! command -v npm >/dev/null || npm install --prefix $(@D) --no-package-lock --no-audit --no-fund --loglevel=error
+	@[ ! -d $@ ] || touch $@
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: name it with PYTHON=..."; exit 1; }

@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 ASSETS: Mapping[str, str] = {
+    "compose.js": "text/javascript; charset=utf-8",
     "copy.js": "text/javascript; charset=utf-8",
     "feed.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml; charset=utf-8",

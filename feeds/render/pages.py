@@ -5,30 +5,39 @@ Not the feeds themselves. Pure: the same input gives the same bytes, so that the
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from feeds import addresses
-from feeds.model import EVERYTHING, KINDS, Article, Author, Enclosure, Entry, Feed, Selection, Site, Term, TermKind
-from feeds.render import FORMATS
+from feeds.model import (
+    CONTENTS,
+    EVERYTHING,
+    LISTED,
+    ORDERS,
+    SCRIPTS,
+    Entry,
+    Feed,
+    NamedSelection,
+    Selection,
+    Site,
+    Term,
+)
+from feeds.render import FORMATS, article_parts, composer, hits
+from feeds.render.metadata import json_ld, open_graph
 from feeds.render.phrases import PHRASES, date_text, page_language, say
+from feeds.render.readers import app_url, subscriptions
 from feeds.render.titles import feed_description, feed_title, term_name
-from feeds.selections import sole_term
+from feeds.render.tree import Node, by_kind, line, short_name, tree
+from feeds.search_text import parse_search
+from feeds.selections import MOST_ENTRIES, sole_term
 
-
-@dataclass(slots=True)
-class _Node:
-    """A term in the index, with the terms below it."""
-
-    term: Term
-    name: str
-    count: int | None = None  # None for a parent that the caller did not count
-    children: list["_Node"] = field(default_factory=list)
+_AT_ONCE = 20  # terms of a kind that the index shows at once
+_MORE = 480  # terms that are a click away; the others are in the list of all feeds, and found by their articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,40 +48,85 @@ class _Crumb:
     url: str
 
 
-def index_page(site: Site, terms: Iterable[tuple[Term, int]], entries: Sequence[Entry]) -> bytes:
-    """From every term with the number of its articles, and the latest entries, to the page of the site.
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The terms of one kind in the index."""
 
-    Terms are shown in the order given, under headings by kind; categories as a tree.
+    nodes: list[Node]  # the fullest
+    more: list[Node]  # the next ones, flat
+    others: int  # how many there are beside these
+
+
+def index_page(
+    site: Site,
+    terms: Iterable[tuple[Term, int]],
+    entries: Sequence[Entry],
+    named: Sequence[NamedSelection],
+    changed: datetime | None,
+    count: int,
+    *,
+    is_answered: bool,
+) -> bytes:
+    """From what there is to the page of the site.
+
+    :param terms: with how many articles each has, of each kind the fullest first; those that people are shown
+    :param entries: the latest
+    :param named: the publisher's selections, as their addresses state them (with `name`), each with a title
+    :param changed: when what is published last changed; None where nothing is
+    :param count: how many articles there are
+    :param is_answered: whether a server answers searches, which files cannot
     """
-    groups: dict[TermKind, list[tuple[Term, int]]] = {kind: [] for kind in KINDS}
-    for term, count in terms:
-        groups[term.kind].append((term, count))
     return _page(
         "index.html",
         site,
         title=site.title,
         description=feed_description(site, EVERYTHING),
         canonical=addresses.page_url(site.base, EVERYTHING),
-        offered=[(site.title, EVERYTHING)],
-        groups={kind: _tree(site, counted) for kind, counted in groups.items() if counted},
+        offered=[(site.title, EVERYTHING), *((each.title or "", each.selection) for each in named)],
+        shelves={kind: _shelf(site, counted) for kind, counted in by_kind(terms).items() if counted},
         entries=entries,
+        named=named,
+        changed=changed,
+        count=count,
+        is_answered=is_answered,
     )
 
 
-def feed_page(feed: Feed) -> bytes:
-    """From a feed to the page beside it: where to subscribe, and what a reader will show."""
+def feed_page(
+    feed: Feed,
+    terms: Iterable[tuple[Term, int]],
+    count: int | None,
+    meaning: Selection,
+    *,
+    is_answered: bool,
+) -> bytes:
+    """From a feed to the page beside it: where to subscribe, what a reader will show, and a form for another selection.
+
+    :param feed: its `history` leads to the pages that hold the others
+    :param terms: every term that people are shown, with how many articles it has, of each kind the fullest first
+    :param count: how many articles the selection holds; None: more than anybody counted
+    :param meaning: what the selection stands for, which has no name; the form starts from it
+    :param is_answered: whether a server answers what the form asks, which files cannot; without one there is no form
+    """
     site = feed.site
-    term = sole_term(feed.selection)
+    selection = replace(feed.selection, cursor=None)  # who subscribes on an older page wants what is new
+    term = sole_term(selection)
+    is_term = term is not None and selection == Selection((term,))
     return _page(
         "feed.html",
         site,
         title=feed.title,
         description=feed.description,
-        canonical=addresses.page_url(site.base, feed.selection),
-        offered=[(feed.title, feed.selection)],
-        heading=_short_name(site, term) if term else feed.title,
-        crumbs=_crumbs(site, term) if term else [],
+        canonical=addresses.feed_page_url(site.base, feed.selection),
+        offered=[(feed.title, selection)],
+        heading=short_name(site, term) if term and is_term else feed.title.removesuffix(f" - {site.title}"),
+        crumbs=_crumbs(site, term, is_shown=not is_term),
         feed=feed,
+        selection=selection,
+        form=composer.form(site, terms, meaning) if is_answered else None,
+        searches=[parse_search(each) for each in meaning.words],
+        count=count,
+        turns=[link for rel in _TURNS for link in feed.history if link.rel == rel],
     )
 
 
@@ -91,6 +145,8 @@ def article_page(site: Site, entry: Entry) -> bytes:
         canonical=addresses.entry_url(site.base, entry),
         offered=[(feed_title(site, selection), selection) for selection in offered],
         entry=entry,
+        properties=open_graph(site, entry),
+        json_ld=json_ld(site, entry),
     )
 
 
@@ -147,45 +203,29 @@ def _spoken(tag: str | None) -> str:
     return tag if tag and primary in ("zh", "en") else "en"
 
 
-def _tree(site: Site, counted: Iterable[tuple[Term, int]]) -> list[_Node]:
-    """Categories below their parents; a parent that is missing is made. Other terms do not nest."""
-    roots: list[_Node] = []
-    nodes: dict[Term, _Node] = {}
-    for term, count in counted:
-        siblings = roots
-        for step in _line(term):
-            if step not in nodes:
-                nodes[step] = _Node(step, _short_name(site, step))
-                siblings.append(nodes[step])
-            siblings = nodes[step].children
-        nodes[term].count = count
-    return roots
+def _shelf(site: Site, counted: Sequence[tuple[Term, int]]) -> _Shelf:
+    rest = counted[_AT_ONCE:]
+    more = [Node(term, term_name(site, term), count) for term, count in rest[:_MORE]]
+    return _Shelf(tree(site, counted[:_AT_ONCE]), more, len(rest[_MORE:]))
 
 
-def _line(term: Term) -> list[Term]:
-    """A term after its parents, topmost first."""
-    if term.kind != "category":
-        return [term]
-    parts = term.path.split("/")
-    return [Term(term.kind, "/".join(parts[:end])) for end in range(1, len(parts) + 1)]
+def _crumbs(site: Site, term: Term | None, *, is_shown: bool) -> list[_Crumb]:
+    """The way from the index to a selection's page, which is not in it.
 
-
-def _short_name(site: Site, term: Term) -> str:
-    """What a term is called where its parents are shown beside it."""
-    name = term_name(site, term)
-    return name.rpartition("/")[2] if term.kind == "category" and name == term.path else name
-
-
-def _crumbs(site: Site, term: Term) -> list[_Crumb]:
-    """The way from the index to a term's page, which is not in it."""
+    :param term: the selection's, if it has one alone
+    :param is_shown: whether the term is part of the way, and not the page itself
+    """
     language = page_language(site.language)
     home = addresses.page_url(site.base, EVERYTHING)
-    kind = _Crumb(say(language, f"all_{term.kind}"), f"{home}#{term.kind}")
-    parents = [
-        _Crumb(_short_name(site, parent), addresses.page_url(site.base, Selection((parent,))))
-        for parent in _line(term)[:-1]
+    crumbs = [_Crumb(say(language, "home"), home)]
+    if term is None:
+        return crumbs
+    if term.kind in LISTED:
+        crumbs.append(_Crumb(say(language, f"all_{term.kind}"), f"{home}#{term.kind}"))
+    steps = line(term) if is_shown else line(term)[:-1]
+    return crumbs + [
+        _Crumb(short_name(site, step), addresses.page_url(site.base, Selection((step,)))) for step in steps
     ]
-    return [_Crumb(say(language, "home"), home), kind, *parents]
 
 
 def _readable(url: str) -> str:
@@ -198,37 +238,7 @@ def _readable(url: str) -> str:
     return re.sub(r"(?:%[89A-F][0-9A-F])+", decode, url, flags=re.IGNORECASE)
 
 
-def _authors(site: Site, article: Article) -> Sequence[Author]:
-    """Authors as feeds state them: the article's, else the site's."""
-    return article.authors or ((site.author,) if site.author else ())
-
-
-def _byline(site: Site, article: Article) -> Iterable[str]:
-    """Where an article is from and who wrote it, as readers show it; who is both is named once."""
-    source = [article.source.name] if article.source else []
-    return dict.fromkeys([*source, *(author.name for author in _authors(site, article))])
-
-
-def _content(article: Article, deeper: int = 0) -> Markup:
-    """An article's content, which normalize made safe, with its headings so many levels deeper."""
-
-    def sink(tag: re.Match[str]) -> str:
-        return f"{tag[1]}{min(6, int(tag[2]) + deeper)}"
-
-    return Markup(re.sub(r"(</?h)([1-6])\b", sink, article.content))  # noqa: S704 - sanitized by nh3
-
-
-def _enclosures(article: Article) -> list[Enclosure]:
-    """The article's enclosures, without those that its content plays anyway."""
-    return [each for each in article.enclosures if str(escape(each.url)) not in article.content]
-
-
-def _lead_image(article: Article) -> str | None:
-    """The article's image, unless its content shows it anyway."""
-    if article.image and str(escape(article.image)) not in article.content:
-        return article.image
-    return None
-
+_TURNS = ("first", "previous", "next", "last")  # of pages, the newest first (RFC 5005 section 3)
 
 _ENVIRONMENT = Environment(
     loader=PackageLoader("feeds.render", "templates"),
@@ -241,16 +251,26 @@ _ENVIRONMENT.globals.update(
     Selection=Selection,
     Term=Term,
     EVERYTHING=EVERYTHING,
+    CONTENTS=CONTENTS,
+    ORDERS=ORDERS,
+    SCRIPTS=SCRIPTS,
+    MOST_ENTRIES=MOST_ENTRIES,
+    app_url=app_url,
     entry_url=addresses.entry_url,
     feed_url=addresses.feed_url,
     opml_url=addresses.opml_url,
     page_url=addresses.page_url,
+    search_url=addresses.search_url,
     static_url=addresses.static_url,
+    subscriptions=subscriptions,
     term_name=term_name,
-    authors=_authors,
-    byline=_byline,
-    content=_content,
-    enclosures=_enclosures,
-    lead_image=_lead_image,
+    authors=article_parts.authors,
+    byline=article_parts.byline,
+    content=article_parts.content,
+    enclosures=article_parts.enclosures,
+    excerpt=hits.excerpt,
+    lead_image=article_parts.lead_image,
+    marked=hits.marked,
+    number="{:,}".format,
     readable=_readable,
 )

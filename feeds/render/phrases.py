@@ -4,7 +4,7 @@ No text of articles is here, and no markup.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 PageLanguage = Literal["zh-Hans", "zh-Hant", "en"]
@@ -28,11 +28,19 @@ PHRASES: Mapping[str, tuple[str, str, str]] = {
     "subscribe": ("订阅", "訂閱", "Subscribe"),
     "subscribe_all": ("订阅全部文章", "訂閱全部文章", "Subscribe to everything"),
     "what_a_feed_is": (
-        "把下面任一地址粘贴到阅读器里，以后的新文章会自动送到你眼前。三个地址内容相同，拿不准就用第一个。",
-        "把下面任一網址貼到閱讀器裡，以後的新文章會自動送到你眼前。三個網址內容相同，拿不定主意就用第一個。",
-        "Paste one of these addresses into a feed reader, and new articles will come to you. "
-        "They all hold the same; if unsure, take the first.",
+        "订阅源是一个地址：交给阅读器，以后的新文章就会自动送到你眼前，不必注册，也不会漏掉。",
+        "訂閱源是一個網址：交給閱讀器，以後的新文章就會自動送到你眼前，不必註冊，也不會漏掉。",
+        "A feed is an address. Give it to a feed reader, and new articles come to you: no account, nothing missed.",
     ),
+    "which_format": (
+        "三个地址内容相同，拿不准就用第一个。",
+        "三個網址內容相同，拿不定主意就用第一個。",
+        "All three hold the same; if unsure, take the first.",
+    ),
+    "follow_in": ("一键订阅：", "一鍵訂閱：", "Follow it in:"),
+    "follow_with": ("用 {reader} 订阅", "用 {reader} 訂閱", "Follow with {reader}"),
+    "an_app": ("本机应用", "本機應用程式", "an app"),
+    "follow_with_app": ("用本机应用订阅", "用本機應用程式訂閱", "Follow with an app on this device"),
     "copy": ("复制", "複製", "Copy"),
     "copy_address": ("复制 {format} 地址", "複製 {format} 網址", "Copy the {format} address"),
     "copied": ("已复制", "已複製", "Copied"),
@@ -41,9 +49,83 @@ PHRASES: Mapping[str, tuple[str, str, str]] = {
     "opml": ("全部订阅源清单（OPML）", "全部訂閱源清單（OPML）", "List of all feeds (OPML)"),
     "opml_why": ("可一次导入阅读器。", "可一次匯入閱讀器。", "Import it to follow them all at once."),
     "article_count": ("{count} 篇", "{count} 篇", "{count}"),
+    "articles": ("{count} 篇文章", "{count} 篇文章", "{count} articles"),
+    "one_article": ("1 篇文章", "1 篇文章", "1 article"),
+    "more_than": ("超过 {count} 篇文章", "超過 {count} 篇文章", "More than {count} articles"),
+    "changed": ("最近更新", "最近更新", "Last change"),
     "latest": ("最新文章", "最新文章", "Latest articles"),
+    "older_articles": ("更早的文章", "更早的文章", "Older articles"),
     "preview": ("在阅读器里的样子", "在閱讀器裡的樣子", "What a reader will show"),
-    "no_articles": ("还没有文章。", "還沒有文章。", "There are no articles yet."),
+    "no_articles": ("这里没有文章。", "這裡沒有文章。", "There are no articles here."),
+    "named": ("精选订阅", "精選訂閱", "Chosen feeds"),
+    "and_more": ("其余 {count} 项", "其餘 {count} 項", "{count} more"),
+    "and_others": (
+        "还有 {count} 项，可以搜索，也都在全部订阅源清单里。",
+        "還有 {count} 項，可以搜尋，也都在全部訂閱源清單裡。",
+        "There are {count} others: search for them, or see the list of all feeds.",
+    ),
+    "turn": ("翻页", "翻頁", "Pages"),
+    "turn_first": ("最新", "最新", "Newest"),
+    "turn_previous": ("较新", "較新", "Newer"),
+    "turn_next": ("较早", "較早", "Older"),
+    "turn_last": ("最早", "最早", "Oldest"),
+    "search": ("搜索", "搜尋", "Search"),
+    "search_for": ("搜索全文", "搜尋全文", "Search in all the text"),
+    "search_hint": (
+        "词语、“完整短语”、开头*、-不要的词",
+        "詞語、「完整片語」、開頭*、-不要的詞",
+        'words, "a phrase", begin*, -without',
+    ),
+    "words": ("词语", "詞語", "Words"),
+    "search_too": ("或者找", "或者找", "Or search for"),
+    "search_not": ("不要含有", "不要含有", "Must not contain"),
+    "compose": ("组合自己的订阅源", "組合自己的訂閱源", "Compose a feed of your own"),
+    "compose_hint": (
+        "同一类里选几项，符合任一项即可；不同类的要同时符合。",
+        "同一類裡選幾項，符合任一項即可；不同類的要同時符合。",
+        "Within one kind any of the choices will do; an article must meet every kind.",
+    ),
+    "not": ("不要", "不要", "not"),
+    "leave_out": ("不要 {name}", "不要 {name}", "not {name}"),
+    "chosen": ("已选 {count} 项", "已選 {count} 項", "{count} chosen"),
+    "type_other": (
+        "还有 {count} 项，写出名称即可",
+        "還有 {count} 項，寫出名稱即可",
+        "{count} others: write the name",
+    ),
+    "type_not": ("不要（写出名称）", "不要（寫出名稱）", "Leave out (write the name)"),
+    "dates": ("日期", "日期", "Dates"),
+    "since": ("从这天起", "從這天起", "From this day"),
+    "until": ("到这天止", "到這天止", "Until this day"),
+    "since_days": ("最近", "最近", "Of the last"),
+    "until_days": ("不晚于多少天前", "不晚於多少天前", "At least so many days old"),
+    "any_time": ("任何时候", "任何時候", "any time"),
+    "days": ("{count} 天", "{count} 天", "{count} days"),
+    "days_1": ("1 天", "1 天", "day"),
+    "days_365": ("1 年", "1 年", "year"),
+    "shape": ("呈现方式", "呈現方式", "How it is shown"),
+    "order": ("排序", "排序", "Order"),
+    "order_published": ("最新发布在前", "最新發佈在前", "newest first"),
+    "order_updated": ("最近更新在前", "最近更新在前", "last updated first"),
+    "content": ("每篇给出", "每篇給出", "Of each article"),
+    "content_full": ("全文", "全文", "the full text"),
+    "content_summary": ("只要摘要", "只要摘要", "the summary"),
+    "content_none": ("只要标题", "只要標題", "the title"),
+    "limit": ("最多几篇（1–{most}）", "最多幾篇（1–{most}）", "At most (1–{most})"),
+    "script": ("中文字形（不选即照原文）", "中文字形（不選即照原文）", "Chinese script (as written if none)"),
+    "script_original": ("原文", "原文", "as written"),
+    "script_hans": ("简体", "簡體", "Simplified"),
+    "script_hant": ("繁体", "繁體", "Traditional"),
+    "script_tw": ("台湾正体", "臺灣正體", "Taiwan"),
+    "script_hk": ("香港繁体", "香港繁體", "Hong Kong"),
+    "show": ("看结果", "看結果", "Show"),
+    "start_over": ("全部清除", "全部清除", "Clear all"),
+    "feed_address": ("订阅地址", "訂閱網址", "Feed address"),
+    "not_now": (
+        "暂时得不到结果，请稍后再试。",
+        "暫時得不到結果，請稍後再試。",
+        "There is no answer just now; please try again later.",
+    ),
     "full_text": ("全文", "全文", "Full text"),
     "published": ("发布于", "發佈於", "Published"),
     "updated": ("更新于", "更新於", "Updated"),
@@ -62,6 +144,12 @@ PHRASES: Mapping[str, tuple[str, str, str]] = {
         "这个地址上没有文章，也没有订阅源。地址可能有误，或者内容已被撤下。",
         "這個網址上沒有文章，也沒有訂閱源。網址可能有誤，或者內容已被撤下。",
         "No article and no feed has this address. It may be mistyped, or what was here was taken down.",
+    ),
+    "problem_410": ("这里的内容已经结束", "這裡的內容已經結束", "What was here has ended"),
+    "problem_410_detail": (
+        "发布者已经停止更新这个订阅源，可以在阅读器中取消订阅。",
+        "發布者已經停止更新這個訂閱源，可以在閱讀器中取消訂閱。",
+        "Its publisher has ended this feed. You can unsubscribe from it.",
     ),
     "problem_405": ("这个地址只能读取", "這個網址只能讀取", "This address can only be read"),
     "problem_405_detail": (
@@ -152,6 +240,11 @@ def say(language: PageLanguage, key: str, **values: object) -> str:
 
 def date_text(language: PageLanguage, moment: datetime) -> str:
     """From a moment, already in the zone that is wanted, to what people read: "2022年3月4日 09:00"."""
+    return f"{day_text(language, moment)}{', ' if language == 'en' else ' '}{moment:%H:%M}"
+
+
+def day_text(language: PageLanguage, day: date) -> str:
+    """From a day to what people read: "2022年3月4日"."""
     if language == "en":
-        return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, {moment:%H:%M}"
-    return f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M}"
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"

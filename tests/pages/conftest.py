@@ -2,13 +2,20 @@
 
 import base64
 import json
+import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 import websocket
+
+SEEDS = Path(__file__).parent.parent.parent / "seeds"
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 OPTIONS = (
     "--headless=new",
@@ -58,6 +65,26 @@ class Tab:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
+    def click(self, selector: str) -> None:
+        """Press the mouse in the middle of an element, once it is in sight."""
+        [x, y] = self.run(
+            f"(e => {{ e.scrollIntoView({{block: 'center'}}); const r = e.getBoundingClientRect();"
+            f" return [r.x + r.width / 2, r.y + r.height / 2]; }})(document.querySelector(`{selector}`))"
+        )
+        for kind in ("mousePressed", "mouseReleased"):
+            self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
+    def write(self, text: str) -> None:
+        """Write into the field that has the focus."""
+        self.call("Input.insertText", text=text)
+
+    def press(self, key: str, code: int) -> None:
+        """Press a key: its name, and its number (UI Events, section 8.3)."""
+        text = {"Enter": "\r", " ": " "}.get(key, "")
+        for kind in ("keyDown", "keyUp"):
+            more = {"text": text} if kind == "keyDown" and text else {}
+            self.call("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, **more)
+
     def complaints(self) -> list[str]:
         """What the console shows as a warning or an error, but for pictures of other hosts, which cannot be reached."""
         self.run("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
@@ -74,6 +101,23 @@ class Tab:
         width, height = self.run("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
         clip = {"x": 0, "y": 0, "width": width, "height": min(height, 3000), "scale": 1}
         return base64.b64decode(self.call("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)["data"])
+
+
+@pytest.fixture(scope="session")
+def barriers(tab: Tab) -> Callable[[], list[str]]:
+    """What axe finds in the open page that keeps people out, with everything opened that opens."""
+    if not AXE.exists() and "CI" not in os.environ:
+        pytest.skip("axe-core is not installed: run make test where npm is")
+    axe = AXE.read_text("utf-8")
+
+    def barriers() -> list[str]:
+        tab.run("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+        tab.run(f"{axe}; 0")
+        options = json.dumps({"runOnly": RULES, "resultTypes": ["violations"]})
+        found = tab.run(f"axe.run(document, {options}).then(found => found.violations)")
+        return [f"{each['id']}: {each['nodes'][0]['html']} {each['nodes'][0]['failureSummary']}" for each in found]
+
+    return barriers
 
 
 @pytest.fixture(scope="session")
@@ -99,12 +143,23 @@ def tab(
         process.wait(10)
 
 
+NAMED = """
+feeds:
+  kuai: {title: 速览, description: 只有标题，一目了然。, content: none}
+  jiliang: {title: 计量与质量, q: [计量, 质量], not-author: 陈晖}
+"""
+
+
 @pytest.fixture(scope="session")
 def url(
     program: Callable[[str], str], listening: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """Where the seeds are served; the address ends with a slash."""
+    """Where the seeds are served, with selections that have names; the address ends with a slash."""
     place = tmp_path_factory.mktemp("site")
+    folder = shutil.copytree(SEEDS, place / "folder")
+    with (folder / "feeds.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(NAMED)
     command = [program("waitress-serve"), "--listen", "127.0.0.1:{port}", "wsgi:app"]
-    with listening(command, {"FEEDS_STORE": f"{place}/store.sqlite"}, place / "log") as server:
+    environment = {"FEEDS_STORE": f"{place}/store.sqlite", "FEEDS_FOLDER": str(folder)}
+    with listening(command, environment, place / "log") as server:
         yield f"{server.url}/"

@@ -2,7 +2,7 @@
 
 import pytest
 
-BUTTONS = "document.querySelectorAll('button[data-copy]')"
+BUTTONS = "document.querySelectorAll('.addresses button')"
 
 
 @pytest.fixture

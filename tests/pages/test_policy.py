@@ -53,6 +53,15 @@ def test_the_script_works_there(tab, elsewhere, eventually):
     assert tab.complaints() == []
 
 
+def test_the_form_works_there(tab, elsewhere, eventually):
+    tab.open(f"{elsewhere}/search/")
+    before = tab.run("document.querySelectorAll('article').length")
+    tab.click("#q")
+    tab.write("nowhere")
+    eventually(lambda: tab.run("document.querySelectorAll('article').length") < before)
+    assert tab.complaints() == []
+
+
 def test_what_is_against_the_policy_is_refused(tab, url):
     """So that no complaint means no violation."""
     tab.open(url)

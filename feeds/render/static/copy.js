@@ -17,25 +17,28 @@ async function write(text) {
   if (!done) throw new Error("The browser refused to copy.");
 }
 
-for (const button of document.querySelectorAll("button[data-copy]")) {
-  const label = button.textContent;
-  const live = document.querySelector("[role=status]");
-  let timer;
+const labels = new WeakMap();
+const timers = new WeakMap();
 
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    clearTimeout(timer);
-    try {
-      await write(button.dataset.copy);
-      button.textContent = button.dataset.copied;
-      live.textContent = button.dataset.announce;
-    } catch {
-      button.textContent = live.textContent = button.dataset.failed;
-    }
-    button.focus();
-    timer = setTimeout(() => {
-      button.textContent = label;
-      live.textContent = "";
-    }, 3000);
-  });
-}
+// One listener for all, because compose.js replaces parts of the page.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-copy]");
+  if (!button) return;
+  const live = document.querySelector("[role=status]");
+  if (!labels.has(button)) labels.set(button, button.textContent);
+  clearTimeout(timers.get(button));
+  try {
+    await write(button.dataset.copy);
+    button.textContent = button.dataset.copied;
+    live.textContent = button.dataset.announce;
+  } catch {
+    button.textContent = live.textContent = button.dataset.failed;
+  }
+  button.focus();
+  timers.set(button, setTimeout(() => {
+    button.textContent = labels.get(button);
+    live.textContent = "";
+  }, 3000));
+});
+
+document.documentElement.classList.add("scripted");
