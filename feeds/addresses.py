@@ -5,9 +5,10 @@ section 2.5). `base` is an absolute URL that ends with "/".
 """
 
 import hashlib
+from dataclasses import replace
 from urllib.parse import quote
 
-from feeds.model import EVERYTHING, Archive, Entry, Selection, Site, Term
+from feeds.model import EVERYTHING, Archive, Entry, Feed, Selection, Site, Term
 from feeds.selections import query, sole_term
 
 SITE_KEY = "feeds"
@@ -28,8 +29,12 @@ def selection_path(selection: Selection) -> str:
 
 
 def feed_id(site: Site, selection: Selection) -> str:
-    """What names a selection's feed for ever, whatever the domain (RFC 4287 section 4.2.6)."""
-    return f"{site.id_prefix}/{selection_path(selection)}{_query(selection)}"
+    """What names a selection's feed for ever, whatever the domain (RFC 4287 section 4.2.6).
+
+    All pages of a feed are one feed (RFC 5005 section 3).
+    """
+    whole = replace(selection, cursor=None)
+    return f"{site.id_prefix}/{selection_path(whole)}{_query(whole)}"
 
 
 def page_url(base: str, selection: Selection) -> str:
@@ -48,9 +53,21 @@ def archive_url(base: str, selection: Selection, suffix: str, archive: Archive) 
     return f"{base}{selection_path(selection)}{place}{_query(selection)}"
 
 
+def own_url(feed: Feed, suffix: str) -> str:
+    """Address of a feed, or of the archive document that it is, in the format with this suffix."""
+    if feed.archive:
+        return archive_url(feed.site.base, feed.selection, suffix, feed.archive)
+    return feed_url(feed.site.base, feed.selection, suffix)
+
+
 def search_url(base: str) -> str:
     """Address of the page on which one composes a selection; the parameters of its form are those of selections."""
     return f"{base}search/"
+
+
+def feed_page_url(base: str, selection: Selection) -> str:
+    """Address of the page beside a selection's feeds; for all articles, the index of the site is another one."""
+    return search_url(base) if selection == EVERYTHING else page_url(base, selection)
 
 
 def article_url(base: str, slug: str) -> str:
@@ -66,6 +83,11 @@ def entry_url(base: str, entry: Entry) -> str:
 def opml_url(base: str) -> str:
     """Address of the list of all feeds."""
     return f"{base}feeds.opml"
+
+
+def sitemap_url(base: str, name: str | None = None) -> str:
+    """Address of the list of all pages (https://www.sitemaps.org/protocol.html), or of the part with a name."""
+    return f"{base}sitemap-{name}.xml" if name else f"{base}sitemap.xml"
 
 
 def static_url(base: str, name: str) -> str:

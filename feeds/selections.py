@@ -25,17 +25,18 @@ from feeds.model import (
 
 MOST_ENTRIES = 1000  # that a feed can be asked for
 _MOST_VALUES = 50  # of all parameters together
+_MOST_DAYS = 99_999  # to count back
 _LONGEST_SEARCH = 200  # characters
 
 _LONGEST = 200  # characters of a path; percent-encoded Chinese takes nine each, and servers take about 4,000
 _DEEPEST = 10
 
-# What readers, ad networks and mail programs put behind any address, to tell who came by it or to get past caches.
-_IGNORED = re.compile(
+IGNORED = re.compile(
     r"utm_.*|_|__.*|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|mkt_tok|ref|spm|from"
-    r"|_ga|_gl|_hs.*|vero_id|cachebuster|cache_?bust|nocache|timestamp|ts|t|rand(?:om)?|cb|format_?hash",
+    r"|\d+|_ga|_gl|_hs.*|vero_id|cachebuster|cache_?bust|nocache|timestamp|ts|t|rand(?:om)?|cb|format_?hash",
     re.IGNORECASE,
 )
+"""What readers, ad networks and mail programs put behind any address, to tell who came by it or to get past caches."""
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DAYS = re.compile(r"([1-9]\d{0,4})([dw])", re.IGNORECASE)
@@ -66,7 +67,7 @@ PARAMETERS: dict[str, str] = {
 
 def term_path(names: Iterable[str]) -> str:
     """Path of a term from its names, in the one form that addresses have: NFC, no empty part, none of dots alone."""
-    joined = one_line(unicodedata.normalize("NFC", "/".join(names)))[:_LONGEST]
+    joined = _spelled("/".join(names))[:_LONGEST]
     parts = [part.strip() for part in joined.split("/") if part.strip(" .")]
     return "/".join(parts[:_DEEPEST])
 
@@ -84,10 +85,11 @@ def parse(pairs: Iterable[tuple[str, str]], *, entries: int, name: str | None = 
     for key, value in pairs:
         known = unicodedata.normalize("NFKC", key).strip().lower()
         if known in _FILTERS or known in _SHAPES:
-            if text := one_line(unicodedata.normalize("NFC", value)):
+            if text := _spelled(value):
                 values.setdefault(known, []).append(text)
-        elif not _IGNORED.fullmatch(key):
+        elif not IGNORED.fullmatch(known):
             raise SelectionError(f"There is no parameter {key[:40]!r}. {_allowed(name)}")
+    values = {key: [*dict.fromkeys(stated)] for key, stated in values.items()}
     if sum(map(len, values.values())) > _MOST_VALUES:
         raise SelectionError(f"There are more than {_MOST_VALUES} values. Ask for less at once.")
     if name is not None and (more := sorted(values.keys() & {*_FILTERS})):
@@ -162,8 +164,13 @@ def period(selection: Selection, zone: tzinfo, changed: datetime) -> Period:
         must follow from what is published, and not from when it is asked for
     """
     since = [_midnight(_day(each, zone, changed), zone) for each in selection.since]
-    until = [_midnight(_day(each, zone, changed) + timedelta(days=1), zone) for each in selection.until]
+    until = [_midnight(_day(each, zone, changed), zone, days=1) for each in selection.until]
     return Period(min(since, default=None), max(until, default=None))
+
+
+def _spelled(text: str) -> str:
+    """On one line, and composed after that, because a character between a letter and its accent may go."""
+    return unicodedata.normalize("NFC", one_line(text))
 
 
 def _is(key: str, value: str, term: Term | None) -> bool:
@@ -254,7 +261,10 @@ def _last_day(text: str) -> str:
 
 def _days_back(text: str) -> str | None:
     found = _DAYS.fullmatch(text)
-    return f"{int(found[1]) * (7 if found[2] in 'wW' else 1)}d" if found else None
+    if not found:
+        return None
+    days = int(found[1]) * (7 if found[2] in "wW" else 1)
+    return f"{min(days, _MOST_DAYS)}d"
 
 
 def _stated(text: str, *, is_last: bool) -> str:
@@ -289,5 +299,7 @@ def _day(text: str, zone: tzinfo, changed: datetime) -> date:
         return date.min
 
 
-def _midnight(day: date, zone: tzinfo) -> int:
-    return int(datetime.combine(day, time(), zone).timestamp())
+def _midnight(day: date, zone: tzinfo, days: int = 0) -> int:
+    """Seconds at which a day begins, or the one that comes so many days later."""
+    later = min(day, date.max - timedelta(days=days)) + timedelta(days=days)
+    return int(datetime.combine(later, time(), zone).timestamp())

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, redirect, request
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import BadRequest, HTTPException, ServiceUnavailable
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
@@ -20,6 +20,7 @@ from feeds.errors import StoreError
 from feeds.publish import Publisher
 from feeds.store import Store
 from feeds.sync import sync
+from feeds.web.elsewhere import elsewhere
 from feeds.web.http import check_request, same_address
 from feeds.web.latest import Latest
 from feeds.web.routes import make_routes
@@ -94,7 +95,11 @@ def _check(latest: Latest) -> AnyResponse | None:
 
 def _problem(latest: Latest, error: HTTPException) -> AnyResponse | HTTPException:
     """A page that helps, with the status and headers of the error."""
-    base = latest.base()
+    found, base = _elsewhere(latest, error), latest.base()
+    if isinstance(found, HTTPException):
+        error = found
+    elif found:
+        return found
     if error.code is None or error.code < 400:
         return error
     detail = error.description if error.code == 400 else None
@@ -103,6 +108,19 @@ def _problem(latest: Latest, error: HTTPException) -> AnyResponse | HTTPExceptio
     response.content_type = HTML
     response.cache_control.no_store = True
     return response
+
+
+def _elsewhere(latest: Latest, error: HTTPException) -> AnyResponse | HTTPException | None:
+    """What answers in place of an error, where it is that there is nothing at an address, or not by such a query."""
+    if error.code not in (400, 404):
+        return None
+    try:
+        check_request(request, needs_host=latest.publisher.settings.base_url is None)
+        return elsewhere(latest)
+    except BadRequest:
+        return None
+    except StoreError as trouble:
+        return _store_problem(latest, trouble)
 
 
 def _store_problem(latest: Latest, error: StoreError) -> AnyResponse | HTTPException:

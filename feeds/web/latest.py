@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _HANGS = 2.0  # seconds for which a look at a store that is well never takes
 
+# Where a query asks for nothing, lest every made-up one be held by itself.
+_WITHOUT_QUERY = ("/articles/", "/static/", "/feeds.opml", "/sitemap", "/robots.txt")
+
 log = logging.getLogger(__name__)
 
 
@@ -63,9 +66,11 @@ class Latest:
         return self.publisher.settings.base_url or asked_base(request) or "/"
 
     def key_of(self, environ: "WSGIEnvironment") -> tuple[object, ...]:
-        """All of a request by which documents differ. Its query is not: no document has one."""
-        path = environ["PATH_INFO"]
+        """All of a request by which documents differ; of its query nothing where no document has one."""
+        place = path = environ["PATH_INFO"]
+        if (query := environ.get("QUERY_STRING")) and not path.startswith(_WITHOUT_QUERY):
+            place = path, query
         is_opened = environ.get("HTTP_SEC_FETCH_DEST") == "document" and path.endswith((".atom", ".rss"))
         if self.publisher.settings.base_url:
-            return path, is_opened
-        return path, is_opened, environ.get("HTTP_HOST"), environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME")
+            return place, is_opened
+        return place, is_opened, environ.get("HTTP_HOST"), environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME")

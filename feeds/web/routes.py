@@ -13,10 +13,10 @@ from feeds.config import program
 from feeds.delivery.metrics import MEDIA_TYPE, Metrics
 from feeds.delivery.shared import SharedCache
 from feeds.errors import StoreError
-from feeds.model import EVERYTHING, KINDS, Document, Selection, Term, TermKind
+from feeds.model import EVERYTHING, KINDS, Archive, Document, Selection, TermKind
 from feeds.publish import Publisher
 from feeds.render import FORMATS
-from feeds.selections import term_path
+from feeds.web.asked import asked_selection, is_at
 from feeds.web.http import respond, same_address
 from feeds.web.latest import Latest
 
@@ -33,14 +33,14 @@ def make_routes(latest: Latest, shared: SharedCache | None, metrics: Metrics) ->
             metrics.note_made(nanoseconds)
         return document
 
-    def cached(publisher: Publisher, base: str, make: Callable[[], Document | None]) -> Document | None:
+    def cached(url: str, publisher: Publisher, base: str, make: Callable[[], Document | None]) -> Document | None:
         """The document out of the shared cache, or made and put there. Of made-up hosts, nothing is put there."""
         settings, revision = publisher.settings, publisher.revision
         if shared is None or settings.base_url is None:
             return make()
-        program_at_work = program("config", "render", "store")
+        program_at_work = program("config", "publish", "render", "store")
         parts = (publisher.store.id_prefix, revision.number, revision.changed, program_at_work, settings.title, base)
-        key = "\n".join(map(str, (*parts, request.path)))
+        key = "\n".join(map(str, (*parts, url)))
         document = shared.get(key)
         metrics.note_shared(is_hit=document is not None)
         if document is None:
@@ -49,23 +49,26 @@ def make_routes(latest: Latest, shared: SharedCache | None, metrics: Metrics) ->
                 shared.put(key, document)
         return document
 
-    def answer(make: Callable[[Publisher, str], Document | None]) -> Response:
+    def answer(make: Callable[[Publisher, str], Document | None], url: str | None = None) -> Response:
+        """The document of an address that has no query, or of this URL."""
         publisher, base = latest.publisher, latest.base()
-        document = cached(publisher, base, lambda: made(make, publisher, base))
+        document = cached(url or request.path, publisher, base, lambda: made(make, publisher, base))
         if document is None:
             raise NotFound
         return respond(document, request, publisher.settings, base)
 
-    def feed(selection: Selection, suffix: str) -> Response:
-        if suffix not in FORMATS:
-            raise NotFound
-        return answer(lambda publisher, base: publisher.feed(base, selection, suffix))
-
-    def selected(kind: TermKind, path: str) -> Selection:
-        canonical = term_path([path])
-        if not canonical:
-            raise NotFound
-        return Selection((Term(kind, canonical),))
+    def of_selection(
+        place: dict[str, str],
+        url_of: Callable[[str, Selection], str],
+        make: Callable[[Publisher, str, Selection], Document | None],
+    ) -> AnyResponse:
+        """A document of the selection that is asked for, at its one address."""
+        base = latest.base()
+        selection = asked_selection(request.environ, place, latest.publisher.settings)
+        url = url_of(base, selection)
+        if not is_at(request.environ, base, url):
+            return moved(url)
+        return answer(lambda publisher, base: make(publisher, base, selection), url)
 
     def moved(url: str) -> AnyResponse:
         return redirect(url, 308)
@@ -83,12 +86,37 @@ def make_routes(latest: Latest, shared: SharedCache | None, metrics: Metrics) ->
         return moved(same_address(latest.base(), request, request.url))
 
     @routes.get("/")
-    def index() -> Response:
-        return answer(Publisher.index_page)
+    def index() -> AnyResponse:
+        return of_selection({}, addresses.page_url, lambda publisher, base, _: publisher.index_page(base))
 
-    @routes.get("/feed.<suffix>")
-    def combined_feed(suffix: str) -> Response:
-        return feed(EVERYTHING, suffix)
+    def page(**place: str) -> AnyResponse:
+        return of_selection(place, addresses.feed_page_url, Publisher.feed_page)
+
+    def feed(suffix: str, **place: str) -> AnyResponse:
+        if suffix not in FORMATS:
+            raise NotFound
+        return of_selection(
+            place,
+            lambda base, selection: addresses.feed_url(base, selection, suffix),
+            lambda publisher, base, selection: publisher.feed(base, selection, suffix),
+        )
+
+    def archive(suffix: str, last: int, version: int, **place: str) -> AnyResponse:
+        if suffix not in FORMATS:
+            raise NotFound
+        asked = Archive(last, version)
+        return of_selection(
+            place,
+            lambda base, selection: addresses.archive_url(base, selection, suffix, asked),
+            lambda publisher, base, selection: publisher.archive(base, selection, suffix, asked),
+        )
+
+    kinds, number = ",".join(KINDS), "int(max=999999999999)"
+    for below in ("/", f"/<any({kinds}):kind>/<path:path>/", "/search/", "/feeds/<name>/"):
+        if below != "/":
+            routes.get(below, strict_slashes=False)(page)
+        routes.get(f"{below}feed.<suffix>")(feed)
+        routes.get(f"{below}archive/<{number}:last>-<{number}:version>.<suffix>")(archive)
 
     @routes.get("/feeds.opml")
     def opml() -> Response:
@@ -101,24 +129,22 @@ def make_routes(latest: Latest, shared: SharedCache | None, metrics: Metrics) ->
             return moved(addresses.article_url(latest.base(), canonical))
         return answer(lambda publisher, base: publisher.article_page(base, slug))
 
-    @routes.get(f"/<any({','.join(KINDS)}):kind>/<path:path>/")
-    def feed_page(kind: TermKind, path: str) -> AnyResponse:
-        selection = selected(kind, path)
-        if selection.terms != (Term(kind, path),):
-            return moved(addresses.page_url(latest.base(), selection))
-        return answer(lambda publisher, base: publisher.feed_page(base, selection))
-
-    @routes.get(f"/<any({','.join(KINDS)}):kind>/<path:path>/feed.<suffix>")
-    def term_feed(kind: TermKind, path: str, suffix: str) -> AnyResponse:
-        selection = selected(kind, path)
-        if selection.terms != (Term(kind, path),):
-            return moved(addresses.feed_url(latest.base(), selection, suffix))
-        return feed(selection, suffix)
-
-    @routes.get(f"/<any({','.join(KINDS)}):kind>/")
+    @routes.get(f"/<any({kinds}):kind>/")
     def terms(kind: TermKind) -> AnyResponse:
         """The address that feeds name as the scheme of their categories and tags."""
         return moved(f"{addresses.page_url(latest.base(), EVERYTHING)}#{kind}")
+
+    @routes.get("/sitemap.xml")
+    def sitemap() -> Response:
+        return answer(Publisher.sitemap)
+
+    @routes.get("/sitemap-<name>.xml")
+    def some_of_sitemap(name: str) -> Response:
+        return answer(lambda publisher, base: publisher.sitemap(base, name))
+
+    @routes.get("/robots.txt")
+    def robots() -> Response:
+        return answer(Publisher.robots)
 
     @routes.get("/static/<name>")
     def asset(name: str) -> Response:

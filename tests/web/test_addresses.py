@@ -25,11 +25,19 @@ SELECTIONS = [
     "/language/zh-Hans/",
     "/language/zh-Hant/",
 ]
-OTHERS = {
-    "/feeds.opml": "text/x-opml; charset=utf-8",
+UNLINKED = {
     "/healthz": "text/plain; charset=utf-8",
+    "/robots.txt": "text/plain; charset=utf-8",
+    "/sitemap.xml": "application/xml; charset=utf-8",
+    "/sitemap-selections-0.xml": "application/xml; charset=utf-8",
+    "/sitemap-articles-0.xml": "application/xml; charset=utf-8",
+}
+OTHERS = {
+    **UNLINKED,
+    "/feeds.opml": "text/x-opml; charset=utf-8",
     "/static/site.css": "text/css; charset=utf-8",
     "/static/feed.css": "text/css; charset=utf-8",
+    "/static/compose.js": "text/javascript; charset=utf-8",
     "/static/copy.js": "text/javascript; charset=utf-8",
     "/static/icon.svg": "image/svg+xml; charset=utf-8",
     **{
@@ -38,6 +46,7 @@ OTHERS = {
     },
 }
 ADDRESSES = {**{selection + suffix: TYPES[suffix] for selection in SELECTIONS for suffix in TYPES}, **OTHERS}
+ADDRESSES["/search/"] = TYPES[""]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -51,7 +60,7 @@ def test_an_address_answers_with_its_media_type(ask, address):
 def test_the_site_states_these_addresses_and_no_others(ask, crawl):
     found = crawl(ask)
     assert {response.status_code for response in found.values()} == {200}
-    assert {quote(address) for address in ADDRESSES} - found.keys() == {"/healthz"}
+    assert {quote(address) for address in ADDRESSES} - found.keys() == UNLINKED.keys()
     assert found.keys() - {quote(address) for address in ADDRESSES} == set()
 
 
@@ -62,9 +71,10 @@ def test_a_parent_category_holds_its_children(ask):
     assert titles == ["用心用情服务企业和群众"]
 
 
-@pytest.mark.parametrize("suffix", TYPES)
-def test_a_query_changes_nothing(ask, suffix):
-    assert ask(f"/{suffix}?utm_source=x&q=%FF").data == ask(f"/{suffix}").data
+@pytest.mark.parametrize("address", [*OTHERS])
+def test_where_nothing_is_selected_a_query_changes_nothing(ask, address):
+    response = ask(f"{address}?utm_source=x&q=%FF")
+    assert (response.status_code, response.data) == (200, ask(address).data)
 
 
 def test_healthz_tells_the_revision(ask):

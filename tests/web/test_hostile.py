@@ -119,7 +119,8 @@ def test_every_answer_is_one_that_http_allows(ask, documents, data, method, quer
 @UNHURRIED
 def test_what_vary_does_not_name_changes_nothing(ask, documents, data, query, named):
     target = data.draw(st.sampled_from(sorted(documents)))
-    assert same(ask(f"{target}?{query}", **sent(named))) == same(documents[target])
+    asked = f"{target}?{query}" if target.startswith(("/articles/", "/static/", "/feeds.opml")) else target
+    assert same(ask(asked, **sent(named))) == same(documents[target])
 
 
 @given(data=st.data(), accepted=values, opened=values)

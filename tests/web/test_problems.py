@@ -110,7 +110,9 @@ def remove(file: Path) -> None:
 
 def drop_tables(file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
-        connection.executescript("PRAGMA foreign_keys = OFF; DROP TABLE feeds_meta; DROP TABLE feeds_articles")
+        connection.executescript(
+            "PRAGMA foreign_keys = OFF; DROP TABLE feeds_meta; DROP TABLE feeds_articles; DROP TABLE feeds_terms"
+        )
 
 
 @pytest.mark.parametrize("harm", [damage, empty, remove, drop_tables])
