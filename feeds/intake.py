@@ -5,7 +5,7 @@ What it needs is plain data, so that other processes can do it.
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ from feeds.config import Settings
 from feeds.model import Article, Diagnostic, Draft, Severity
 from feeds.normalize import ID_KEYS, Normalized, normalize
 from feeds.read import FoundFile, SourceSite, largest, read
+from feeds.search_text import folded, text_of
+from feeds.sizes import is_giant, size_of
 from feeds.store import FileResult, FileState, Incoming
 
 _TELLING = 100  # characters of text by which an article can be known again
@@ -103,6 +105,8 @@ class Intake:
                 continue
             reason = self._why_not_now(draft, normalized)
             diagnostics += (*normalized.diagnostics, reason) if reason else normalized.diagnostics
+            if normalized.article:
+                diagnostics += self._why_not_whole(normalized.article)
             outcomes.append(Outcome(draft, normalized, None if reason else normalized.article))
         return tuple(outcomes), tuple(diagnostics)
 
@@ -123,6 +127,16 @@ class Intake:
             return Diagnostic("expired", Severity.NOTE, draft.path, None, message, "It was left out.")
         return None
 
+    def _why_not_whole(self, article: Article) -> Iterator[Diagnostic]:
+        """The reason for which feeds do not show all of an article."""
+        if is_giant(article, self.settings.budget):
+            size, budget = size_of(article), self.settings.budget
+            message = (
+                f"The article takes up to {size:,} bytes in a feed, which may have {budget:,} for all its articles."
+            )
+            action = "Feeds show its summary, and link to its page."
+            yield Diagnostic("over-budget", Severity.WARNING, article.path, None, message, action)
+
 
 def _incoming(draft: Draft, article: Article, seen: datetime) -> Incoming:
     made = draft.derived.get("id")
@@ -131,6 +145,7 @@ def _incoming(draft: Draft, article: Article, seen: datetime) -> Incoming:
         digest=_digest(draft),
         text_digest=_text_digest(draft),
         seen=seen,
+        words=folded(text_of(article)),
         is_id_derived=made is not None and made.value == article.stated_id,
         id_line=next(filter(None, map(draft.lines.get, ID_KEYS)), None),
     )

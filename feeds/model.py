@@ -112,7 +112,7 @@ class Article:
     content: str  # safe HTML with absolute URLs
     rights: str | None
     enclosures: tuple[Enclosure, ...] = ()
-    section: str | None = None  # path of the engine's own division of the site; None where it has none
+    sections: tuple[str, ...] = ()  # paths of the engine's own divisions of the site: its sections, series and so on
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,17 @@ class Archive:
     version: int  # seconds since 1970; when an entry last left it or an older one
 
 
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """An address below the site's that another program gave to a feed, and what that feed holds."""
+
+    path: str  # decoded, without "/" at its ends
+    suffix: str  # of our format that takes its place (render.FORMATS)
+    terms: tuple[Term, ...] = ()  # all of which an article has; without any, all articles are there
+
+
 EVERYTHING = Selection()
+ALWAYS = Period()
 
 
 @dataclass(frozen=True, slots=True)

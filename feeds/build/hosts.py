@@ -3,27 +3,41 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
+from urllib.parse import quote, urlsplit
 
+from feeds.build.former import formers
 from feeds.build.plan import INDEX
 from feeds.delivery.headers import Header, cache_control, headers
-from feeds.model import EVERYTHING, Document
+from feeds.model import EVERYTHING, KINDS, Document
 from feeds.publish import Publisher
 from feeds.render import FORMATS
 from feeds.render.assets import ASSETS
+from feeds.render.lexical import uri
 
 MaxAges = Callable[[], Iterable[tuple[str, int]]]  # each file with the seconds for which it need not be asked for again
 
+_MOST_REDIRECTS = 2000  # that Cloudflare reads
 _NEVER_SENT = ""  # in place of a media type
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+# The folders in which those of selections are. Others may have files whose names end like those of feeds.
+_WITH_FEEDS = (*KINDS, "feeds")
 
 # What no rule for many documents can say. Each document states itself where Link would lead.
 _OF_ONE = ("ETag", "Last-Modified", "Surrogate-Key", "Link")
 
 
 def files(publisher: Publisher, base: str, max_ages: MaxAges) -> Mapping[str, Document]:
-    """By name: `_headers`, which Netlify and Cloudflare Pages read, and what keeps GitHub Pages from running Jekyll."""
+    """By name: `_headers` and `_redirects`, which Netlify and Cloudflare Pages read, and what keeps GitHub from Jekyll.
+
+    Crawlers look for robots.txt at the root of a host, and nowhere else (RFC 9309 section 2.3).
+    """
     rules = _rules(publisher, base, min((age for _, age in of_feeds(max_ages)), default=0))
-    return {"_headers": _document("\n".join(rules) + "\n"), ".nojekyll": _document("")}
+    found = {"_headers": _document("\n".join(rules) + "\n"), ".nojekyll": _document("")}
+    if lines := [*islice(_redirects(publisher, base), _MOST_REDIRECTS)]:
+        found["_redirects"] = _document("\n".join(lines) + "\n")
+    return found | ({"robots.txt": publisher.robots(base)} if urlsplit(base).path == "/" else {})
 
 
 def of_feeds(max_ages: MaxAges) -> Iterator[tuple[str, int]]:
@@ -45,6 +59,13 @@ def feeds_of_everything(publisher: Publisher, base: str) -> dict[str, Document]:
     return {suffix: document for suffix, document in made.items() if document}
 
 
+def archives_of_everything(publisher: Publisher, base: str) -> dict[str, Document]:
+    """An archive document of each format, by its suffix, if there is any; there are others only where there is one."""
+    newest = publisher.store.standing(EVERYTHING).archives[-1:]
+    made = {suffix: publisher.archive(base, EVERYTHING, suffix, archive) for suffix in FORMATS for archive in newest}
+    return {suffix: document for suffix, document in made.items() if document}
+
+
 def assets(publisher: Publisher) -> dict[str, Document]:
     """The files that pages refer to, by name."""
     made = {name: publisher.asset(name) for name in ASSETS}
@@ -52,10 +73,11 @@ def assets(publisher: Publisher) -> dict[str, Document]:
 
 
 def _rules(publisher: Publisher, base: str, least: int) -> Iterator[str]:
-    """Lines of `_headers`, at most 2,000 characters each, and some ten rules, of which Cloudflare takes 100.
+    """Lines of `_headers`, at most 2,000 characters each, and some forty rules, of which Cloudflare takes 100.
 
     Where several rules match, hosts join what they say of one field: so no field is in two that could. A pattern has
-    one "*", which stands for "/" as well. Pages have the Cache-Control of the host, who knows when it changes them.
+    one "*", which stands for "/" as well. Pages and archive documents have the Cache-Control of the host, who knows
+    when it changes them.
 
     https://docs.netlify.com/routing/headers/ https://developers.cloudflare.com/pages/configuration/headers/
     """
@@ -66,13 +88,30 @@ def _rules(publisher: Publisher, base: str, least: int) -> Iterator[str]:
     ]
     yield from _rule("/*", everywhere)
     for suffix, document in feeds_of_everything(publisher, base).items():
-        fields = dict(shared_fields(publisher, base, document)) | {"Cache-Control": cache_control(least)}
-        yield from _rule(f"/*feed.{suffix}", [pair for pair in fields.items() if pair not in everywhere])
+        fields = [pair for pair in shared_fields(publisher, base, document) if pair not in everywhere]
+        typed = [pair for pair in fields if pair[0] != "Cache-Control"]
+        for pattern in (f"/feed.{suffix}", f"/archive/*.{suffix}", *(f"/{below}/*.{suffix}" for below in _WITH_FEEDS)):
+            yield from _rule(pattern, typed)
+        yield from _rule(f"/*feed.{suffix}", [("Cache-Control", cache_control(least))])
     rest = {"feeds.opml": publisher.opml(base)}
     rest |= {f"static/{name}": document for name, document in assets(publisher).items()}
+    if sitemap := publisher.sitemap(base):
+        rest["sitemap*"] = sitemap
     for file, document in rest.items():
-        fields = dict(shared_fields(publisher, base, document))
-        yield from _rule(f"/{file}", [pair for pair in fields.items() if pair not in everywhere])
+        own = [pair for pair in shared_fields(publisher, base, document) if pair not in everywhere]
+        yield from _rule(f"/{file}", own)
+
+
+def _redirects(publisher: Publisher, base: str) -> Iterator[str]:
+    """Lines of `_redirects`: from, to, status. What is gone is answered as all that is not there.
+
+    https://docs.netlify.com/routing/redirects/ https://developers.cloudflare.com/pages/configuration/redirects/
+    """
+    prefix = urlsplit(base).path
+    for former in formers(publisher, base):
+        if former.url:
+            url = former.url.replace(uri(base), uri(prefix), 1)
+            yield f"{uri(prefix + quote(former.path))} {url} {200 if former.is_served else 301}"
 
 
 def _rule(pattern: str, fields: Sequence[Header]) -> Iterator[str]:

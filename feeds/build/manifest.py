@@ -7,6 +7,7 @@ behind that nobody knows. Who holds the database open holds the folder; a killed
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -26,6 +27,13 @@ _TABLE = """
         build INTEGER NOT NULL      -- the last one that wanted it
     ) WITHOUT ROWID
 """
+_BUILDS = """
+    CREATE TABLE IF NOT EXISTS builds (
+        changed INTEGER PRIMARY KEY,  -- seconds since 1970; when what was built had last changed
+        build INTEGER NOT NULL        -- the last one of what it was then
+    )
+"""
+_LATELY = 3600  # seconds
 
 
 class Row(NamedTuple):
@@ -38,8 +46,11 @@ class Row(NamedTuple):
 class Manifest:
     """The database of one folder, and of one build. A context that commits nothing by itself."""
 
-    def __init__(self, root: Path, *, is_written: bool) -> None:
-        """Open it, and keep all other builds out; `is_written` tells to make it where there is none."""
+    def __init__(self, root: Path, changed: datetime, *, is_written: bool) -> None:
+        """Open it, and keep all other builds out; `is_written` tells to make it where there is none.
+
+        :param changed: when what is built last changed
+        """
         self._root = root
         file = root / PRIVATE / _NAME
         with self._errors():
@@ -48,7 +59,7 @@ class Manifest:
             try:
                 self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
                 self._database.execute("BEGIN EXCLUSIVE")
-                self._prepare()
+                self._prepare(changed)
             except BaseException:
                 self._database.close()
                 raise
@@ -92,6 +103,11 @@ class Manifest:
         row = (file, version, *held, max_age, self._build)
         self._many("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [row])
 
+    def hold(self, file: str, held: Held) -> None:
+        """Note how a file was left that this build does not want."""
+        statement = "UPDATE files SET version = '', size = ?, mtime_ns = ?, is_coded = ?, digest = ? WHERE file = ?"
+        self._many(statement, [(*held, file)])
+
     def unclaim(self, file: str) -> None:
         """Note that a file is not ours after all, if it was never written."""
         self._many("DELETE FROM files WHERE file = ? AND digest IS NULL", [(file,)])
@@ -104,10 +120,16 @@ class Manifest:
         """The files that were claimed, and perhaps not written."""
         return [file for (file,) in self._all("SELECT file FROM files WHERE version IS NULL")]
 
-    def unwanted(self) -> list[str]:
-        """Some of the files that this build does not want, in their order; none when all are dropped."""
-        query = f"SELECT file FROM files WHERE build < {self._build} ORDER BY file LIMIT {_AT_ONCE}"  # noqa: S608
-        return [file for (file,) in self._all(query)]
+    def unwanted(self, after: str) -> list[str]:
+        """Some of the files that this build does not want: the next after a file, in their order."""
+        query = "SELECT file FROM files WHERE build < ? AND file > ? ORDER BY file LIMIT ?"
+        return [file for (file,) in self._all(query, (self._build, after, _AT_ONCE))]
+
+    def lately_wanted(self, files: Sequence[str]) -> set[str]:
+        """Those of some files that were wanted until less than an hour before what is built last changed."""
+        places = ", ".join("?" * len(files))
+        query = f"SELECT file FROM files WHERE file IN ({places}) AND build >= ?"  # noqa: S608
+        return {file for (file,) in self._all(query, (*files, self._an_hour_ago))}
 
     def max_ages(self) -> Iterator[tuple[str, int]]:
         """Each file that is wanted and there, with its age, in their order."""
@@ -115,7 +137,7 @@ class Manifest:
         with self._errors():
             yield from self._database.execute(query, (self._build,))
 
-    def _prepare(self) -> None:
+    def _prepare(self, changed: datetime) -> None:
         layout = self._database.execute("PRAGMA user_version").fetchone()[0]
         if layout == 0:
             self._database.execute(_TABLE)
@@ -124,10 +146,20 @@ class Manifest:
             raise BuildError(f"{self._root} was built by another version of feeds. Build in a new folder.")
         last = self._database.execute("SELECT max(build) FROM files").fetchone()[0]
         self._build = int(last or 0) + 1
+        self._an_hour_ago = self._note_build(int(changed.timestamp()))
 
-    def _all(self, query: str) -> list[tuple[str]]:
+    def _note_build(self, changed: int) -> int:
+        """The last build that was made an hour before what is built last changed, or earlier."""
+        self._database.execute(_BUILDS)
+        self._database.execute("INSERT OR REPLACE INTO builds VALUES (?, ?)", (changed, self._build))
+        query = "SELECT changed, build FROM builds WHERE changed <= ? ORDER BY changed DESC LIMIT 1"
+        past, build = self._database.execute(query, (changed - _LATELY,)).fetchone() or (0, 0)
+        self._database.execute("DELETE FROM builds WHERE changed < ?", (past,))
+        return int(build)
+
+    def _all(self, query: str, values: Sequence[object] = ()) -> list[tuple[str]]:
         with self._errors():
-            return self._database.execute(query).fetchall()
+            return self._database.execute(query, values).fetchall()
 
     def _many(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         with self._errors():

@@ -7,27 +7,42 @@ https://nginx.org/en/docs/http/ngx_http_core_module.html
 import re
 import string
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from feeds import addresses
 from feeds.build import hosts
+from feeds.build.former import Former, formers
 from feeds.build.hosts import MaxAges
 from feeds.build.output import PRIVATE
 from feeds.build.plan import INDEX, MISSING, PAGE
-from feeds.delivery.headers import CROSS_ORIGIN, HTML, XML, Header, cache_control, guards, headers, is_feed_xml
+from feeds.delivery.headers import (
+    CROSS_ORIGIN,
+    FOR_EVER,
+    HTML,
+    XML,
+    Header,
+    cache_control,
+    guards,
+    headers,
+    is_feed_xml,
+)
 from feeds.errors import BuildError
-from feeds.model import EVERYTHING, KINDS, Document
+from feeds.model import KINDS, Document
 from feeds.publish import Publisher
 from feeds.render.lexical import uri
 
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
+# The ends of a feed's address, and of an archive document's, but for the suffix.
+_FEED, _ARCHIVE = r"feed\.", r"archive/[0-9]+-[0-9]+\."
+
 # The parts of an address between the base and a feed's name, as addresses encodes them: nothing else comes into Link.
-_BELOW = "feeds_below"
+_BELOW, _PLACE = "feeds_below", "feeds_place"
 _PARTS = rf"(?<{_BELOW}>(?:[A-Za-z0-9._~%-]+/)*)"
 
 
@@ -51,18 +66,21 @@ def configuration(publisher: Publisher, base: str, root: Path, max_ages: MaxAges
     :param root: the folder that is built, without links
     """
     feeds = hosts.feeds_of_everything(publisher, base)
-    page = publisher.feed_page(base, EVERYTHING) or publisher.index_page(base)
+    page = publisher.index_page(base)
     prefix = unquote(urlsplit(base).path)
-    http = _varying_ages(prefix, max_ages) | {"links": _links(publisher, base, {**feeds, "page": page})}
+    archives = hosts.archives_of_everything(publisher, base)
+    linking = {**feeds, "page": page, **{f"archive_{suffix}": each for suffix, each in archives.items()}}
+    http = _varying_ages(prefix, max_ages) | {"links": _links(publisher, base, linking)}
 
     def kind(document: Document, **instead: str) -> _Kind:
         fields = dict(hosts.shared_fields(publisher, base, document)) | instead
         return _Kind(fields.pop("Content-Type"), [*fields.items()])
 
+    as_xml = ("atom", "rss", "archive_atom", "archive_rss")
     varying = {"Cache-Control": _Text("$feeds_cache_control")}
-    index = publisher.index_page(base)
-    own = {"feeds.opml": publisher.opml(base)}
+    own = {"feeds.opml": publisher.opml(base), **dict(_for_crawlers(publisher, base))}
     own |= {f"static/{name}": document for name, document in hosts.assets(publisher).items()}
+    moved = {f"{kind}/": f"{uri(base)}#{kind}" for kind in KINDS} | {"favicon.ico": f"{uri(base)}static/icon.svg"}
     server = {
         "prefix": prefix,
         "start": f"^{re.escape(prefix)}",
@@ -79,15 +97,24 @@ def configuration(publisher: Publisher, base: str, root: Path, max_ages: MaxAges
             "file": MISSING,
             "fields": [("Cache-Control", "no-store"), *CROSS_ORIGIN, *guards(HTML, base)],
         },
-        "article": kind(index).fields,
-        "index": kind(index, Link=_Text("$feeds_link_page")).fields,
+        "article": kind(page).fields,
+        "index": kind(page, Link=_Text("$feeds_link_page")).fields,
         "page": kind(page, **varying, Link=_Text("$feeds_link_page")).fields,
-        "feeds": {suffix: kind(feed, **varying, Link=_Text(f"$feeds_link_{suffix}")) for suffix, feed in feeds.items()},
-        "as_xml": kind(feeds["atom"], **varying, Link=_Text("$feeds_link_atom$feeds_link_rss")).fields,
+        "feeds": {
+            **{_FEED + suffix: kind(feed, **varying, Link=_link_of(suffix)) for suffix, feed in feeds.items()},
+            **{_ARCHIVE + suffix: kind(each, Link=_link_of(f"archive_{suffix}")) for suffix, each in archives.items()},
+        },
+        "as_xml": kind(feeds["atom"], **varying, Link=_link_of(*(each for each in linking if each in as_xml))).fields,
         "is_feed_xml": is_feed_xml,
         "files": {file: kind(document, **_link(publisher, base, document)) for file, document in own.items()},
-        "moved": {f"{kind}/": f"{uri(base)}#{kind}" for kind in KINDS} | {"favicon.ico": f"{uri(base)}static/icon.svg"},
-        "private": [f"^~ {_literal(f'{prefix}{PRIVATE}/')}", f"= {_literal(f'{prefix}_headers')}"],
+        "moved": moved,
+        "formers": {
+            each.path: _answer_of(each) for each in formers(publisher, base) if each.path not in own.keys() | moved
+        },
+        "private": [
+            f"^~ {_literal(f'{prefix}{PRIVATE}/')}",
+            *(f"= {_literal(f'{prefix}{file}')}" for file in ("_headers", "_redirects")),
+        ],
     }
     return {"http.conf": _rendered("http.conf", http), "server.conf": _rendered("server.conf", server)}
 
@@ -117,6 +144,7 @@ def _varying_ages(prefix: str, max_ages: MaxAges) -> dict[str, object]:
             others[address] = min(age, others.get(address, age))
     return {
         "usual": cache_control(usual),
+        "for_ever": cache_control(FOR_EVER),
         "others": {address: cache_control(age) for address, age in others.items()},
         "bucket": _power_of_two(max((len(address.encode()) for address in others), default=0) + 64),
         "buckets": _power_of_two(2 * len(others)),
@@ -133,9 +161,36 @@ def _links(publisher: Publisher, base: str, documents: Mapping[str, Document]) -
             for link in document.links
         )
         value = _link(publisher, base, replace(document, links=links))["Link"]
-        end = "" if name == "page" else rf"feed\.{name}"
-        found[name] = rf"^{start}{_PARTS}{end}(?:\?|$)", f'"{_escaped(value)}"'.replace("\0", f"${{{_BELOW}}}")
+        kind, _, suffix = name.rpartition("_")
+        end = "" if name == "page" else _FEED + suffix
+        if kind == "archive":
+            value = value.replace(document.links[0].url.removeprefix(ours), "\1")
+            end = f"(?<{_PLACE}>{_ARCHIVE}{suffix})"
+        value = f'"{_escaped(value)}"'.replace("\0", f"${{{_BELOW}}}").replace("\1", f"${{{_PLACE}}}")
+        found[name] = rf"^{start}{_PARTS}{end}(?:\?|$)", value
     return found
+
+
+def _link_of(*names: str) -> _Text:
+    """Link of whichever of these kinds the document is."""
+    return _Text("".join(f"$feeds_link_{name}" for name in names))
+
+
+def _for_crawlers(publisher: Publisher, base: str) -> Iterator[tuple[str, Document]]:
+    """The sitemaps, and robots.txt where crawlers look for it, by file."""
+    for name in (None, *publisher.sitemap_names()):
+        if document := publisher.sitemap(base, name):
+            yield addresses.sitemap_url("", name), document
+    if urlsplit(base).path == "/":
+        yield "robots.txt", publisher.robots(base)
+
+
+def _answer_of(former: Former) -> tuple[int, str]:
+    """The status for an address that is not that of a document, and where it leads."""
+    if former.url is None:
+        return 410, ""
+    place = unquote(urlsplit(former.url).path)
+    return (200, place) if former.is_served and "?" not in place else (301, former.url)
 
 
 def _link(publisher: Publisher, base: str, document: Document) -> dict[str, str]:

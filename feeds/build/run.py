@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def build(
     :param configuration: folder into which configuration of nginx is written
     :param processes: how many may make documents beside this one, if there is much to do
     """
-    publisher = Publisher.of(store, settings)
+    publisher = replace(Publisher.of(store, settings), is_answered=False)
     base = publisher.settings.base_url
     if base is None:
         raise BuildError(
@@ -66,7 +66,7 @@ def build(
     output = Output(out)
     if is_written:
         output.prepare()
-    with Manifest(out, is_written=is_written) as manifest:
+    with Manifest(out, publisher.revision.changed, is_written=is_written) as manifest:
         course = _Course(Worker(publisher, base, output, is_written), manifest, out, tell)
         if is_written:
             course.tidy()
@@ -114,12 +114,32 @@ class _Course:
         self._commit()
 
     def remove_unwanted(self) -> None:
-        """Take away the files of documents that are no more."""
-        while files := self._manifest.unwanted():
-            for file, row in self._manifest.rows(files).items():
-                self._remove(file, row)
-            self._manifest.drop(files)
+        """Take away the files of documents that are no more, or to which nothing has led for an hour."""
+        last = ""
+        while files := self._manifest.unwanted(last):
+            last, rows, lately = files[-1], self._manifest.rows(files), self._manifest.lately_wanted(files)
+            gone = [file for file in files if file not in lately or not self._put_former(file, rows[file])]
+            for file in gone:
+                self._remove(file, rows[file])
+            self._manifest.drop(gone)
             self._commit()
+
+    def _put_former(self, file: str, row: Row) -> bool:
+        """Let the file of an archive document stay, as it would be made now; False if it is none.
+
+        Who came from a feed that led to it a moment ago must still find it, and nothing that is withdrawn in it.
+        """
+        target = plan.archive_of(file)
+        document = plan.make(self._worker.publisher, self._worker.base, target) if target else None
+        if not target or not document or not self._is_ours(file, row):
+            return False
+        self._manifest.claim([file])
+        self._commit()
+        done = self._worker.put(Task(target, is_ours=True), document)
+        if done.state and done.held:
+            self._manifest.hold(file, done.held)
+            self._count(done.state, file)
+        return True
 
     def _tasks(self) -> Iterator[list[Task]]:
         """What must be made."""

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -102,7 +102,8 @@ def _start(settings: Settings, base: str, out: Path, is_written: bool) -> None:
     global _worker
     end_with_parent()  # the next build must find itself alone
     store = Store.open(settings.store, authority=settings.authority, site=settings.title)
-    _worker = Worker(Publisher.of(store, settings), base, Output(out), is_written)
+    publisher = replace(Publisher.of(store, settings), is_answered=False)
+    _worker = Worker(publisher, base, Output(out), is_written)
 
 
 def _work(tasks: list[Task]) -> list[Done]:

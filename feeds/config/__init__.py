@@ -1,11 +1,12 @@
 """What the publisher and the operator decided: feeds.yaml and the environment."""
 
-from feeds.config.keys import ENGINES, KEYS, Purge, Rule, checked
+from feeds.config.keys import ENGINES, GONE, KEYS, Purge, Rule, checked
 from feeds.config.settings import FILE_NAME, VARIABLES, Settings, load, parse, program
 
 __all__ = [
     "ENGINES",
     "FILE_NAME",
+    "GONE",
     "KEYS",
     "VARIABLES",
     "Purge",

@@ -6,15 +6,15 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from feeds.errors import SelectionError, SettingsError
 from feeds.model import Author, NamedSelection
-from feeds.selections import parse, term_path
+from feeds.selections import IGNORED, PARAMETERS, parse, term_path
 
 ENGINES = ("jekyll", "hexo", "hugo", "pelican", "nikola", "zola", "eleventy", "none")
-
+GONE = "gone"  # in place of an address: there is nothing any more
 
 _MAY_BE_SECRET = ("shared_cache", "purge")
 
@@ -209,36 +209,54 @@ def _proxies(value: Any) -> int:
 
 
 def _named(value: Any) -> dict[str, NamedSelection]:
-    return {_name(name): _named_selection(each) for name, each in value.items()}
+    found: dict[str, NamedSelection] = {}
+    for name, stated in value.items():
+        try:
+            found[_name(name)] = _named_selection(stated)
+        except SelectionError as error:
+            raise SelectionError(f"In the key 'feeds', {name!r}: {error}") from error
+        except (ValueError, TypeError, AttributeError) as error:
+            allowed = f"a name without /, and title, description, image, {', '.join(PARAMETERS)}"
+            raise SelectionError(f"In the key 'feeds', {name!r}: {stated!r} is none. Allowed are {allowed}.") from error
+    return found
 
 
 def _name(value: Any) -> str:
-    if term_path([value]) != value or "/" in value:
+    if not value or term_path([value]) != value or "/" in value:
         raise ValueError
     return str(value)
 
 
 def _named_selection(value: Any) -> NamedSelection:
-    parameters = {key: each for key, each in value.items() if key not in ("title", "description", "image")}
-    pairs = [
-        (key, _text(one)) for key, each in parameters.items() for one in (each if isinstance(each, list) else [each])
-    ]
+    about = {key: value.get(key) for key in ("title", "description", "image")}
+    lists = {key: each if isinstance(each, list) else [each] for key, each in value.items() if key not in about}
+    if unknown := [key for key in lists if IGNORED.fullmatch(key) or key in ("before", "after")]:
+        raise SelectionError(f"There is no parameter {unknown[0]!r} that a name can stand for.")
     return NamedSelection(
-        parse(pairs, entries=0),
-        _text(value["title"]) if "title" in value else None,
-        _text(value["description"]) if "description" in value else None,
-        _http_url(value["image"]) if "image" in value else None,
+        parse([(key, _text(each)) for key, some in lists.items() for each in some], entries=0),
+        _text(about["title"]) if about["title"] else None,
+        _text(about["description"]) if about["description"] else None,
+        _http_url(about["image"]) if about["image"] else None,
     )
 
 
 def _redirects(value: Any) -> dict[str, str]:
-    return {_local(path): str(to) if to == "gone" or _is_local(to) else _http_url(to) for path, to in value.items()}
+    found = {_asked(path): str(to) if to == GONE or _is_local(to) else _http_url(to) for path, to in value.items()}
+    for start in found:
+        place, left = start, len(found)
+        while (target := found.get(place, GONE)).startswith("/"):
+            place, left = _asked(target), left - 1
+            if left < 0:  # they lead in a circle
+                raise ValueError
+    return found
 
 
-def _local(value: Any) -> str:
+def _asked(value: Any) -> str:
+    """A path as requests are known by: decoded but for its query."""
     if not _is_local(value):
         raise ValueError
-    return str(value)
+    path, mark, query = str(value).partition("?")
+    return unicodedata.normalize("NFC", unquote(path)) + mark + query
 
 
 def _is_local(value: Any) -> bool:
@@ -271,7 +289,10 @@ KEYS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "feeds": (_named, "a mapping from names to mappings of title, description, image and the parameters of addresses"),
     "budget": (_budget, "a whole number of bytes from 10000 to 100000000: how large a feed may be"),
     "engine_feeds": (_engine_feeds, "redirect or serve: what the feed addresses of the site's engine answer"),
-    "redirects": (_redirects, "a mapping from paths like /old.xml to a path, an absolute address, or gone"),
+    "redirects": (
+        _redirects,
+        "a mapping from paths like /old.xml to a path that leads on, an absolute address, or gone",
+    ),
     "labels": (_labels, "a mapping from category paths to the names that people read"),
     "default_category": (_category, "a category path, like news or news/local"),
     "rules": (_rules, "a list of mappings of category, word and at_least (a whole number from 1)"),

@@ -18,6 +18,9 @@ XML = "application/xml; charset=utf-8"
 # A reader that cannot reach us goes on with what it has for a day (RFC 5861).
 _STALE_IF_ERROR = 24 * 60 * 60
 
+FOR_EVER = 365 * 24 * 60 * 60
+"""Seconds for which a document is fresh whose address holds nothing else, ever."""
+
 _CSP_HOST = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]+)?")  # host-source of CSP Level 3, section 2.3.1, in part
 
 _FEEDS = ("application/atom+xml", "application/rss+xml", "application/feed+json")
@@ -62,7 +65,9 @@ CROSS_ORIGIN: Sequence[Header] = (
 
 
 def cache_control(max_age: int) -> str:
-    """Fresh for so many seconds, then shown while it is asked for again (RFC 9111, RFC 5861)."""
+    """Fresh for so many seconds, then shown while it is asked for again (RFC 9111, RFC 5861, RFC 8246)."""
+    if max_age == FOR_EVER:
+        return f"public, max-age={max_age}, immutable"
     return f"public, max-age={max_age}, stale-while-revalidate={max_age}, stale-if-error={_STALE_IF_ERROR}"
 
 
@@ -85,8 +90,8 @@ def _content_security_policy(base: str) -> str:
     # A browser may have got the page from another host than the base's; a policy cannot name one with "_" or "[".
     ours = f"'self' {parts.scheme}://{parts.netloc}" if _CSP_HOST.fullmatch(parts.netloc) else "'self'"
     return (
-        f"default-src 'none'; script-src {ours}; style-src {ours}; img-src * data:; media-src *; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+        f"default-src 'none'; script-src {ours}; style-src {ours}; connect-src {ours}; img-src * data:; media-src *; "
+        f"base-uri 'none'; form-action {ours}; frame-ancestors 'self'"
     )
 
 

@@ -19,7 +19,7 @@ from feeds.normalize.identity import ID_KEYS, find_id, find_slug
 from feeds.normalize.image import find_image
 from feeds.normalize.language import find_language
 from feeds.normalize.origin import find_authors, find_rights, find_source
-from feeds.normalize.terms import find_categories, find_section, find_tags
+from feeds.normalize.terms import find_categories, find_sections, find_tags
 from feeds.normalize.times import find_published, find_updated
 from feeds.normalize.title import find_title
 from feeds.normalize.withheld import why_withheld
@@ -36,7 +36,7 @@ FIELDS: Mapping[str, Callable[[Given], Found[Any]]] = {
     "link": lambda given: given.link,
     "categories": find_categories,
     "tags": find_tags,
-    "section": find_section,
+    "sections": find_sections,
     "image": find_image,
     "enclosures": find_enclosures,
     "language": find_language,

@@ -1,4 +1,4 @@
-"""Categories, tags and section of an article."""
+"""Categories, tags and sections of an article."""
 
 import re
 from functools import cache
@@ -35,11 +35,11 @@ def find_tags(given: Given) -> Found[tuple[str, ...]]:
     return Found(tuple(dict.fromkeys(tags)), stated.rule if stated and tags else "none are stated")
 
 
-def find_section(given: Given) -> Found[str | None]:
-    """The part of the site in which its engine has the article, where engines divide sites so."""
-    stated = derived(given.draft, "section")
-    path = term_path([stated.value]) if stated else ""
-    return Found(path, stated.rule) if stated and path else Found(None, "its engine knows none")
+def find_sections(given: Given) -> Found[tuple[str, ...]]:
+    """The parts of the site in which its engine has the article, where engines divide sites so."""
+    stated = derived(given.draft, "sections")
+    paths = [path for each in stated.value if (path := term_path([each]))] if stated else []
+    return Found(tuple(dict.fromkeys(paths)), stated.rule if stated and paths else "its engine knows none")
 
 
 def fold(text: str) -> str:

@@ -76,6 +76,11 @@ def make_engine(url: URL) -> Engine:
     return engine
 
 
+def for_reading(engine: Engine) -> Engine:
+    """The same engine, in whose transactions all that is read is of one moment, as it always is in SQLite."""
+    return engine.execution_options(isolation_level="REPEATABLE READ") if engine.dialect.name != "sqlite" else engine
+
+
 def for_writing(engine: Engine) -> Engine:
     """The same engine, whose transactions take the right to write as they begin.
 

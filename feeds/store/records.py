@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from feeds.model import Article, Diagnostic, Term
+from feeds.model import Archive, Article, Diagnostic, Entry, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Incoming:
     digest: str  # by which the article is known elsewhere again; of its body where that is long enough, else of all
     text_digest: str  # of the text a reader sees; a change of whitespace does not change it
     seen: datetime  # with zone; when the article was first seen where it is new, else when it changed if it was edited
+    words: str  # in which is searched: all its text, folded (search_text.py)
     id_line: int | None = None  # line in the source file of the metadata key that states the id, from 1
     is_id_derived: bool = False  # by its engine, from where the article is: an article that has an id keeps that
 
@@ -49,6 +50,32 @@ class Changes:
     removed: int
     numbers: frozenset[int] = frozenset()  # of these articles
     terms: frozenset[Term] = frozenset()  # that these articles have, or had before
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What the live feed of a selection shows, and where the rest is."""
+
+    entries: tuple[Entry, ...]  # the newest first
+    archive: Archive | None  # the newest archive document; None where there is none
+    is_complete: bool  # the selection holds no others
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """What an archive document shows."""
+
+    entries: tuple[Entry, ...]  # the newest first
+    previous: Archive | None  # the document of what left the live feed before; None where this is the first one
+    modified: datetime  # when anything that it shows last changed; UTC, whole seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What tells the versions of a whole selection's documents from each other."""
+
+    live: tuple[tuple[int, int], ...]  # number and `modified`, in seconds since 1970, of what the live feed shows
+    archives: tuple[Archive, ...]  # the documents to which it leads, the oldest first
 
 
 def columns(record: Any) -> dict[str, Any]:

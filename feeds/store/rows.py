@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from feeds.model import Article, Author, Enclosure, Entry, Origin, Term
+from feeds.sizes import bare_size_of, size_of
 from feeds.store.schema import articles, ledger
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NOT_SHOWN = ("path", "position", "modified", "size")
+_NOT_SHOWN = ("path", "position", "modified", "size", "bare_size")
 
 
 def epoch_of(moment: datetime) -> int:
@@ -36,6 +37,7 @@ def article_row(number: int, published: datetime, updated: datetime, modified: i
         "epoch": epoch_of(published),
         "updated_epoch": epoch_of(updated),
         "size": size_of(article),
+        "bare_size": bare_size_of(article),
         "modified": modified,
         "path": article.path,
         "position": article.position,
@@ -53,15 +55,8 @@ def article_row(number: int, published: datetime, updated: datetime, modified: i
         "content": article.content,
         "rights": article.rights,
         "enclosures": _json([[each.url, each.media_type, each.length] for each in article.enclosures]),
-        "section": article.section,
+        "sections": _json(article.sections),
     }
-
-
-def size_of(article: Article) -> int:
-    """How many bytes an article takes in a feed, at most: content is escaped there, in XML once more than as it is."""
-    text = article.content
-    escaped = 3 * (text.count("<") + text.count(">")) + 4 * text.count("&") + text.count('"') + text.count("\n")
-    return len(text.encode(errors="replace")) + escaped + 6 * len(article.summary) + 4000
 
 
 def updated_of(article: Article, published: datetime, changed: datetime | None) -> datetime:
@@ -105,7 +100,7 @@ def entry_of(row: Row[Any]) -> Entry:
         content=row.content,
         rights=row.rights,
         enclosures=_enclosures(row.enclosures),
-        section=row.section,
+        sections=_names(row.sections),
     )
     published = article.published or datetime.fromisoformat(row.first_seen)
     return Entry(
@@ -132,8 +127,8 @@ def terms_of(article: Article) -> Iterator[Term]:
         yield Term("source", article.source.name)
     if article.language:
         yield Term("language", article.language)
-    if article.section:
-        for path in accumulate(article.section.split("/"), "{}/{}".format):
+    for section in article.sections:
+        for path in accumulate(section.split("/"), "{}/{}".format):
             yield Term("section", path)
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
 )
 
-SCHEMA = "4"  # raise it with every change of a derived table, and of what is stored in one
+SCHEMA = "5"  # raise it with every change of a derived table, and of what is stored in one
 
 _PREFIX = "feeds_"
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only what is declared INTEGER
@@ -87,6 +87,7 @@ articles = Table(
     Column("epoch", BigInteger, nullable=False),  # of the entry's `published`
     Column("updated_epoch", BigInteger, nullable=False),  # of its `updated`
     Column("size", Integer, nullable=False),  # bytes that it takes in a feed, at most
+    Column("bare_size", Integer, nullable=False),  # likewise without its text
     Column("modified", BigInteger, nullable=False),  # seconds since 1970; when anything that is shown last changed
     Column("path", _PATH, ForeignKey(files.c.path, ondelete="CASCADE"), nullable=False, index=True),
     Column("position", Integer, nullable=False),
@@ -104,19 +105,33 @@ articles = Table(
     Column("content", Text, nullable=False),
     Column("rights", Text),
     Column("enclosures", Text, nullable=False),  # JSON: [[url, media type, length], ...]
-    Column("section", Text),
+    Column("sections", Text, nullable=False),  # JSON: [path, ...]
     Index(f"ix_{_PREFIX}articles_newest", "epoch", "number"),
-    Index(f"ix_{_PREFIX}articles_updated", "updated_epoch", "number"),
+    Index(f"ix_{_PREFIX}articles_updated", "updated_epoch", "number", "epoch"),
+)
+Index(
+    f"ix_{_PREFIX}articles_own_pages",
+    articles.c.number,
+    articles.c.modified,
+    articles.c.link,  # without it, databases look into every row
+    sqlite_where=articles.c.link.is_(None),
+    postgresql_where=articles.c.link.is_(None),
 )
 
+# One row, of a kind of its own, stands for all articles (terms.py).
 terms = Table(
     f"{_PREFIX}terms",
     tables,
     Column("id", _NUMBER, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("path", Text, nullable=False),
-    Column("articles", Integer, nullable=False),  # how many have it now; a term stays when none has
-    Column("departed", BigInteger, nullable=False),  # seconds since 1970; when one last left or moved back; 0 is never
+    Column("articles", Integer, nullable=False, default=0),  # how many have it now; a term stays when none has
+    # Seconds since 1970; when one last left, moved back, or passed between live feed and log; 0 is never.
+    Column("departed", BigInteger, nullable=False, default=0),
+    Column("began", BigInteger, nullable=False, default=0),  # seconds since 1970; when its log did; 0: there is none
+    Column("ordinal", BigInteger, nullable=False, default=0),  # that was given last in its log
+    Column("block", BigInteger, nullable=False, default=0),  # first ordinal of its log's last block
+    Column("block_size", BigInteger, nullable=False, default=0),  # bytes of that block
     UniqueConstraint("kind", "path"),
 )
 
@@ -126,9 +141,52 @@ article_terms = Table(
     tables,
     Column("term_id", _NUMBER, ForeignKey(terms.c.id), primary_key=True),
     Column("epoch", BigInteger, primary_key=True),
-    Column("number", _NUMBER, ForeignKey(articles.c.number, ondelete="CASCADE"), primary_key=True, index=True),
+    Column("number", _NUMBER, ForeignKey(articles.c.number, ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", BigInteger),  # place in the term's log; NULL while the live feed shows it
+    Index(f"ix_{_PREFIX}article_terms_number", "number", "term_id"),
     sqlite_with_rowid=False,
 )
+for _name, _columns, _condition in (
+    ("live", ("term_id", "epoch", "number"), article_terms.c.ordinal.is_(None)),
+    ("log", ("term_id", "ordinal"), article_terms.c.ordinal.is_not(None)),
+):
+    Index(
+        f"ix_{_PREFIX}article_terms_{_name}",
+        *(article_terms.c[column] for column in _columns),
+        sqlite_where=_condition,
+        postgresql_where=_condition,
+    )
+
+# The blocks of which the archive documents of a term are made; each goes on to the next one's first ordinal.
+blocks = Table(
+    f"{_PREFIX}blocks",
+    tables,
+    Column("term_id", _NUMBER, ForeignKey(terms.c.id), primary_key=True),
+    Column("first", BigInteger, primary_key=True),  # ordinal
+    sqlite_with_rowid=False,
+)
+
+# What was in the log of a term and is there no more: its article was changed or withdrawn, or is live again.
+leavings = Table(
+    f"{_PREFIX}leavings",
+    tables,
+    Column("term_id", _NUMBER, ForeignKey(terms.c.id), primary_key=True),
+    Column("ordinal", BigInteger, primary_key=True),
+    Column("number", _NUMBER, nullable=False),
+    Column("at", BigInteger, nullable=False),  # seconds since 1970
+    Index(f"ix_{_PREFIX}leavings_at", "term_id", "at", "ordinal"),
+    sqlite_with_rowid=False,
+)
+
+aliases = Table(
+    f"{_PREFIX}aliases",
+    tables,
+    Column("path", _PATH, primary_key=True),
+    Column("selection", _PATH, primary_key=True),  # its parameters, as a query
+    Column("suffix", Text, nullable=False),
+)
+
+SEARCH = f"{_PREFIX}search"  # the index of words (search_index.py), which each database has in a way of its own
 
 _PRECIOUS = (meta, ledger)
 
@@ -142,6 +200,7 @@ def is_current(connection: Connection) -> bool:
 
 def make_tables(connection: Connection) -> None:
     """Drop the derived tables, whatever their shape, and make all that are missing."""
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {SEARCH}")  # with it go those in which SQLite keeps it
     precious = {table.name for table in _PRECIOUS}
     found = MetaData()
     found.reflect(connection, only=lambda name, _: name.startswith(_PREFIX))

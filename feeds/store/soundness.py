@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, func, inspect, select
 
 from feeds.errors import DamagedStoreError
-from feeds.model import EVERYTHING, Revision
-from feeds.store import connect
+from feeds.model import ALWAYS, EVERYTHING, Revision
+from feeds.store import connect, search_index
 from feeds.store.border import store_errors
 from feeds.store.meta import get_meta, revision
 from feeds.store.reading import count
@@ -74,7 +74,7 @@ def _ask(url: URL, place: str, size: int | None, ids: int) -> Examined:
     engine = connect.make_engine(url)
     try:
         with store_errors(place), engine.connect() as connection:
-            problems = tuple(_damage(connection))
+            problems = tuple(_damage(connection)) or tuple(_damaged_index(connection))
             contents = None if problems else _contents(connection)
     except DamagedStoreError as error:
         return Examined(place, size, (str(getattr(error.__cause__, "orig", error)),))
@@ -96,6 +96,11 @@ def _damage(connection: Connection) -> Iterator[str]:
         yield f"A row of {row[0]} belongs to one of {row[2]} that is not there."
 
 
+def _damaged_index(connection: Connection) -> Iterator[str]:
+    if inspect(connection).has_table(meta.name) and is_current(connection):
+        yield from search_index.damage(connection)
+
+
 def _contents(connection: Connection) -> Contents | None:
     if not inspect(connection).has_table(meta.name):
         return None
@@ -105,6 +110,6 @@ def _contents(connection: Connection) -> Contents | None:
     return Contents(
         folder=get_meta(connection, "folder"),
         ids=connection.scalar(select(func.count()).select_from(ledger)) or 0,
-        articles=count(connection, EVERYTHING) if has_articles else None,
+        articles=count(connection, EVERYTHING, ALWAYS, most=0) if has_articles else None,
         revision=revision(connection) if has_articles else None,
     )

@@ -1,17 +1,29 @@
 """The store's door: transactions and errors. What happens inside a transaction is in reading.py and writing.py."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Self
 
 from sqlalchemy import URL, Connection, Engine
 
-from feeds.model import Diagnostic, Entry, Revision, Selection, Term
-from feeds.store import connect, files, meta, reading, writing
+from feeds.model import ALWAYS, Alias, Archive, Diagnostic, Entry, Period, Revision, Selection, Term
+from feeds.store import (
+    aliases,
+    archives,
+    connect,
+    files,
+    meta,
+    own_pages,
+    reading,
+    search_index,
+    settling,
+    standing,
+    writing,
+)
 from feeds.store.border import store_errors
-from feeds.store.records import Changes, FileResult, FileState
+from feeds.store.records import Archived, Changes, FileResult, FileState, Live, Standing
 from feeds.store.schema import SCHEMA, is_current, make_tables
 
 
@@ -24,6 +36,7 @@ class Store:
     def __init__(self, url: URL, engine: Engine) -> None:
         self._url = url
         self._engine = engine
+        self._reader = connect.for_reading(engine)
         self._writer = connect.for_writing(engine)
         self._place = connect.place_of(url)
 
@@ -97,6 +110,36 @@ class Store:
         with self._writing() as connection:
             return writing.write(connection, self._id_prefix, results, gone, now)
 
+    def settle(self, entries: int, budget: int, now: datetime) -> bool:
+        """Make the live feeds of all terms such that they keep within limits, which every write keeps from then on.
+
+        The first time, after a sync of the whole folder, this begins the logs of what live feeds do not hold. Done
+        again with the same limits, it does nothing. Killed, it is done again by the next sync.
+
+        :param entries: that a live feed holds at most
+        :param budget: bytes that it has at most
+        :param now: with zone; when the revision rose
+        :return: whether any live feed changed, and so the revision rose
+        """
+        limits = settling.Limits(entries, budget)
+        with self._reading() as connection:
+            last = settling.limits_of(connection)
+            groups = settling.groups(connection) if last != limits else []
+        is_changed = False
+        for ids in groups:
+            with self._writing() as connection:
+                at = meta.time_of_change(connection, now)
+                if settling.settle(connection, ids, at, limits, is_first=last is None):
+                    meta.raise_revision(connection, at)
+                    is_changed = True
+        if last != limits:
+            with self._writing() as connection:
+                settling.follow(connection, limits)
+                if last is None and settling.has_logs(connection):  # of which documents say nothing before
+                    meta.raise_for_settings(connection, now)
+                    is_changed = True
+        return is_changed
+
     def touch(self, states: Mapping[str, FileState]) -> None:
         """Remember the state of files, by path, that say what they said before."""
         if states:
@@ -154,23 +197,54 @@ class Store:
         with self._reading() as connection:
             return meta.revision(connection)
 
-    def entries(self, selection: Selection, limit: int) -> tuple[Entry, ...]:
-        """The newest entries of a selection; of those published at once, the last to arrive comes first."""
+    def entries(self, selection: Selection, limit: int, period: Period = ALWAYS) -> tuple[Entry, ...]:
+        """The newest entries of a selection, or those next to its cursor; in its order, the newest first.
+
+        Of those of one moment, the last to arrive comes first.
+
+        :param selection: of whose name and limit, and of whose days, nothing is known here
+        :param period: when its articles were published
+        """
         with self._reading() as connection:
-            return reading.entries(connection, selection, limit)
+            return reading.entries(connection, selection, period, limit)
 
     def entry(self, slug: str) -> Entry | None:
         """The entry that has this slug."""
         with self._reading() as connection:
             return reading.entry(connection, slug)
 
-    def versions(self, selection: Selection, limit: int) -> tuple[tuple[int, int], ...]:
+    def live(self, selection: Selection, limit: int) -> Live:
+        """What the live feed of a selection shows, and its newest archive document, both of one revision.
+
+        :param selection: whole (selections.is_whole)
+        :param limit: of entries, before `settle` was called for the first time
+        """
+        with self._reading() as connection:
+            return archives.live(connection, selection, limit)
+
+    def archive(self, selection: Selection, archive: Archive) -> Archived | None:
+        """What an archive document of a selection shows; None where there never was such a one.
+
+        :param selection: whole (selections.is_whole)
+        """
+        with self._reading() as connection:
+            return archives.archive(connection, selection, archive)
+
+    def standing(self, selection: Selection) -> Standing:
+        """What tells the versions of a selection's feeds and archive documents from each other.
+
+        :param selection: whole (selections.is_whole)
+        """
+        with self._reading() as connection:
+            return standing.standing(connection, selection)
+
+    def versions(self, selection: Selection, limit: int, period: Period = ALWAYS) -> tuple[tuple[int, int], ...]:
         """What `entries` would give: of each its number and `modified`, in seconds since 1970.
 
         These two tell all versions of an entry from each other, because no two changes have the same second.
         """
         with self._reading() as connection:
-            return reading.versions(connection, selection, limit)
+            return reading.versions(connection, selection, period, limit)
 
     def versions_after(self, number: int, most: int) -> list[tuple[int, int, str]]:
         """Number, `modified` and slug of the articles that come after a number, in their order.
@@ -180,10 +254,18 @@ class Store:
         with self._reading() as connection:
             return reading.versions_after(connection, number, most)
 
-    def count(self, selection: Selection) -> int:
-        """How many articles a selection holds."""
+    def count(self, selection: Selection, period: Period = ALWAYS, most: int = 10_000) -> int:
+        """How many articles a selection holds: `most` + 1 stands for all greater numbers.
+
+        Of all articles, and of those of one term, it is the number itself, however great.
+        """
         with self._reading() as connection:
-            return reading.count(connection, selection)
+            return reading.count(connection, selection, period, most)
+
+    def known(self, terms: Iterable[Term]) -> frozenset[Term]:
+        """Those of some terms that articles have."""
+        with self._reading() as connection:
+            return reading.known(connection, terms)
 
     def oldest(self) -> datetime | None:
         """When the first of all entries was published; None where there is none."""
@@ -204,6 +286,46 @@ class Store:
         with self._reading() as connection:
             return reading.terms(connection)
 
+    def note_aliases(
+        self, fingerprint: str | None, of_site: Iterable[Alias], of_term: Callable[[Term], Iterable[Alias]]
+    ) -> None:
+        """Keep the addresses of the site's own engine, of the site's feeds and of those of every term.
+
+        :param fingerprint: of what shapes them; where it is None or that of the last time, only terms are looked at
+            that came since
+        """
+        with self._reading() as connection:
+            is_current = aliases.is_current(connection, fingerprint)
+        if not is_current:
+            with self._writing() as connection:
+                aliases.write(connection, fingerprint, of_site, of_term)
+
+    def alias(self, path: str) -> tuple[Selection, str] | None:
+        """The selection, and the suffix of the format, of the feed that the site's engine has at a path.
+
+        :param path: relative to the site, decoded, without "/" at its ends
+        """
+        with self._reading() as connection:
+            return aliases.find(connection, path)
+
+    def aliases_after(self, path: str, most: int) -> list[str]:
+        """Such paths, as come after one, in their order."""
+        with self._reading() as connection:
+            return aliases.after(connection, path, most)
+
+    def own_page_ranges(self, width: int) -> list[tuple[int, datetime]]:
+        """Of the ranges of so many numbers, those of which an article states no link, so that its page is its address.
+
+        Of each its first number, which the width divides, and when such an article of it last changed.
+        """
+        with self._reading() as connection:
+            return own_pages.ranges(connection, width)
+
+    def own_pages(self, first: int, width: int) -> list[tuple[str, datetime]]:
+        """Slug, and time of change, of the articles without a link that have one of so many numbers, in their order."""
+        with self._reading() as connection:
+            return own_pages.within(connection, first, width)
+
     def identity(self, path: str, position: int = 0) -> tuple[str, str, datetime] | None:
         """The id, slug and time of first sight of the article at a place."""
         with self._reading() as connection:
@@ -216,7 +338,7 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with store_errors(self._place), self._engine.connect() as connection:
+        with store_errors(self._place), self._reader.connect() as connection:
             yield connection
 
     @contextmanager
@@ -239,8 +361,10 @@ class Store:
 
     def _make(self, connection: Connection, id_prefix: str) -> None:
         make_tables(connection)
+        search_index.make(connection)
+        aliases.forget(connection)
         meta.put_meta(connection, "schema", SCHEMA)
-        meta.put_meta(connection, "articles", "0")
+        settling.begin_anew(connection)
         if meta.get_meta(connection, "id_prefix") is None:
             meta.put_meta(connection, "id_prefix", id_prefix)
             meta.start_revision(connection)

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
-from feeds.model import Diagnostic, Term
+from feeds.model import Article, Diagnostic, Term
+from feeds.store import search_index, settling
 from feeds.store.chunks import chunks
 from feeds.store.identity import Known
 from feeds.store.ledger import enrol
@@ -14,7 +15,8 @@ from feeds.store.meta import raise_revision, time_of_change
 from feeds.store.records import Changes, FileResult, FileState, Incoming, columns
 from feeds.store.rows import article_row, entry_of, epoch_of, select_entries, shown, terms_of, updated_of
 from feeds.store.schema import article_terms, articles, diagnostics, files
-from feeds.store.terms import Place, tally, term_ids
+from feeds.store.search_index import row_of, words_of
+from feeds.store.terms import ALL, Place, tally, term_ids
 
 
 def write(
@@ -22,11 +24,14 @@ def write(
 ) -> Changes:
     """Replace what the store holds of the results' files, and drop what it holds of those gone.
 
-    The revision rises if and only if an entry shows anything else afterwards: both states are read and compared.
+    The revision rises if and only if an entry shows anything else afterwards: both states are read and compared. The
+    live feeds that this concerns are settled at once, lest a reader find an article in none of a feed's documents.
     """
     at = time_of_change(connection, now)
+    search_index.keep_current(connection)
     paths = [*gone, *(result.path for result in results)]
     before = _published(connection, paths)
+    logged = settling.logged(connection, before)
     reread = _unchanged(connection, results)
     for some in chunks(paths):
         connection.execute(delete(files).where(files.c.path.in_(some)))  # all that is of a file goes with it
@@ -43,12 +48,22 @@ def write(
     numbers = frozenset(added | changed | removed)
     old = {number: _place(before[number]) for number in changed | removed}
     new = {number: places[number] for number in changed | added}
+    words = {row.number: each.words for each, row in zip(incoming, rows, strict=True)}
+    settling.put_back(connection, (row for row in logged if row.number not in numbers))
     if numbers:
         raise_revision(connection, at)
         _modify(connection, changed, int(at.timestamp()))
-        tally(connection, old, new, at)
+        search_index.replace(
+            connection,
+            {row_of(before[number].epoch, number): words_of(before[number]) for number in changed | removed},
+            {row_of(place.epoch, number): words[number] for number, place in new.items()},
+        )
+        settling.note_leaving(connection, (row for row in logged if row.number in numbers), at)
+        concerned = tally(connection, old, new, at)
+        if limits := settling.limits_of(connection):
+            settling.settle(connection, concerned, at, limits)
     terms = frozenset[Term]().union(*(place.terms for place in (*old.values(), *new.values())))
-    return Changes(len(added), len(changed), len(removed), numbers, terms)
+    return Changes(len(added), len(changed), len(removed), numbers, terms - {ALL})
 
 
 def touch(connection: Connection, states: Mapping[str, FileState]) -> None:
@@ -67,7 +82,11 @@ def _published(connection: Connection, paths: Iterable[str]) -> dict[int, Row[An
 
 
 def _place(row: Row[Any]) -> Place:
-    return Place(row.epoch, frozenset(terms_of(entry_of(row).article)))
+    return _place_of(row.epoch, entry_of(row).article)
+
+
+def _place_of(epoch: int, article: Article) -> Place:
+    return Place(epoch, frozenset((ALL, *terms_of(article))))
 
 
 def _modify(connection: Connection, numbers: Iterable[int], modified: int) -> None:
@@ -95,7 +114,7 @@ def _insert_articles(
     :param at: of the others
     """
     places = {
-        row.number: Place(epoch_of(_published_of(each, row)), frozenset(terms_of(each.article)))
+        row.number: _place_of(epoch_of(_published_of(each, row)), each.article)
         for each, row in zip(incoming, rows, strict=True)
     }
     _insert(

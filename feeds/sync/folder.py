@@ -9,6 +9,7 @@ from feeds.intake import Intake
 from feeds.model import Diagnostic, Severity
 from feeds.read import SourceSite
 from feeds.store import Store
+from feeds.sync.aliases import note_aliases
 from feeds.sync.report import Progress, Report, Tally, tell_caches
 from feeds.sync.scan import Work, complete
 from feeds.sync.taking import taken
@@ -46,9 +47,11 @@ def sync_all(
             _take_in(store, intake, work, tally, progress, processes)
             diagnostics += [*work.diagnostics, *_emptiness(site, work)]
         # All that shapes documents and that the remembered settings do not tell.
-        fingerprint = f"{intake.fingerprint} {program('render')} {settings.base_url} {settings.title}"
+        fingerprint = f"{intake.fingerprint} {program('publish', 'render')} {settings.base_url} {settings.title}"
+        is_settled = store.settle(settings.entries, settings.budget, now)
+        note_aliases(store, site)
         is_other = store.note_settings(fingerprint, settings.remembered, now)
-    report = tally.report(intake, diagnostics, of_all=is_other)
+    report = tally.report(intake, diagnostics, of_all=is_other or is_settled)
     tell_caches(report)
     return report, intake
 

@@ -12,6 +12,7 @@ from feeds.config import load
 from feeds.intake import Intake, Task
 from feeds.read import FoundFile, look_at
 from feeds.store import Store
+from feeds.sync.aliases import note_aliases_of_terms
 from feeds.sync.folder import sync_all
 from feeds.sync.places import are_settings, concerning, places_of
 from feeds.sync.report import Report, Tally, tell_caches
@@ -67,6 +68,7 @@ class Follower:
             with self._store.exclusive():
                 if not _take(self._store, intake, places, tally):
                     return None
+                note_aliases_of_terms(self._store, intake.site)
         report = tally.report(intake, [], of_all=False)
         tell_caches(report)
         return report

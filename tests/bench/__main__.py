@@ -16,6 +16,7 @@ import editing
 import first_feed
 import load
 import memory
+import search
 import serving
 import stages
 import syncing
@@ -35,6 +36,7 @@ def benches(tmp: Path, size: Mapping[str, int], corpus: Path | None) -> Mapping[
     return {
         "serving": lambda: serving.rows(tmp, size["seconds"], rounds),
         "uncached": lambda: uncached.rows(tmp, few, many, rounds=20 * rounds),
+        "search": lambda: search.rows(tmp, many, rounds=5 * rounds),
         "editing": lambda: editing.rows(tmp, size["watched"], edits=2 * rounds),
         "memory": lambda: memory.rows(tmp, 1000, many),
         "syncing": lambda: syncing.rows(tmp, size["synced"] // 10, size["synced"]),

@@ -122,7 +122,11 @@ _COPIED = {
         "published": f"strftime('%Y-%m-%dT%H:%M:%S+00:00', {_EPOCH}, 'unixepoch')",
         "content": "substr(content, 1, 400)",
     },
-    schema.article_terms: {"number": f"number + copy * {BASE}", "epoch": _EPOCH},
+    schema.article_terms: {
+        "number": f"number + copy * {BASE}",
+        "epoch": _EPOCH,
+        "ordinal": f"coalesce(ordinal, 0) - copy * {BASE}",  # they left the live feed before the first ones
+    },
 }
 
 

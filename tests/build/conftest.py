@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from feeds.build import Built, build
 from feeds.config import Settings, load
 from feeds.delivery.codings import FILE_SUFFIXES
+from feeds.publish import Publisher
 from feeds.store import Store
 from feeds.sync import sync
+from feeds.web import create_app
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -41,6 +44,14 @@ def site(folder: Path, tmp_path: Path) -> Site:
     return Site(folder, tmp_path / "out", load(folder, environ))
 
 
+@pytest.fixture
+def app_of_files(monkeypatch: pytest.MonkeyPatch) -> Callable[[Settings], Flask]:
+    """Makes applications whose pages offer nothing that files cannot answer."""
+    of = Publisher.of
+    monkeypatch.setattr(Publisher, "of", lambda store, settings: replace(of(store, settings), is_answered=False))
+    return create_app
+
+
 def _contents(out: Path) -> dict[str, bytes]:
     files = [path for path in out.rglob("*") if stat.S_ISREG(path.lstat().st_mode)]
     named = {path.relative_to(out).as_posix(): path for path in files}
@@ -59,7 +70,7 @@ def documents() -> Callable[[Path], Mapping[str, bytes]]:
 
     def documents(out: Path) -> dict[str, bytes]:
         ends = tuple(FILE_SUFFIXES.values())
-        of_hosts = ("_headers", ".nojekyll", "404.html")
+        of_hosts = ("_headers", "_redirects", ".nojekyll", "404.html", "robots.txt")
         return {name: body for name, body in _contents(out).items() if not name.endswith(ends) and name not in of_hosts}
 
     return documents

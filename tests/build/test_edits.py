@@ -38,9 +38,10 @@ def test_a_build_after_any_edits_is_a_fresh_one(contents, edits):
         environ = {"FEEDS_STORE": f"{root}/store.sqlite", "FEEDS_BASE_URL": "http://localhost/"}
         put(root / "folder", *edits[0])
         with closing(Store.open(f"sqlite:///{root}/store.sqlite", authority="localhost", site="x")) as store:
-            for number, (articles, title) in enumerate(edits):
+            # The last one changes no article, and nothing leads any more to the documents that stay for an hour.
+            for number, (articles, title) in enumerate([*edits, (edits[-1][0], "z")]):
                 put(root / "folder", articles, title)
-                now = datetime(2026, 1, 1, second=number, tzinfo=UTC)
+                now = datetime(2026, 1, 1, hour=2 * number, tzinfo=UTC)
                 followed = sync(load(root / "folder", environ), store, now).settings
                 build(followed, store, root / "out")
             build(followed, store, root / "fresh")

@@ -3,6 +3,7 @@
 import gzip
 import os
 import re
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote, unquote
 
@@ -10,6 +11,7 @@ import brotli
 import pytest
 from backports import zstd
 
+from feeds.config import load
 from feeds.web import create_app
 
 PLAIN = {"gzip": (".gz", gzip.decompress), "br": (".br", brotli.decompress), "zstd": (".zst", zstd.decompress)}
@@ -24,13 +26,16 @@ def file_of(address):
 
 
 @pytest.fixture
-def crawled(site, asking, crawl):
+def crawled(site, asking, crawl, app_of_files):
+    """An application, and what it answers at every address."""
     site.write("named.md", "title: 名\ndate: 2024-01-02\ntags: ['C#', 'a/b c', '100%', '。专题']\ncategory: 新闻/本地")
     site.build()
-    ask = asking(create_app(site.settings))
+    ask = asking(app_of_files(site.settings))
     answers = {address: answer for address, answer in crawl(ask).items() if answer.status_code == 200}
     # The pages of articles that are at home elsewhere, to which nothing links.
     pages = [quote(f"/articles/{page.stem}") for page in (site.out / "articles").glob("*.html")]
+    pages += [quote(f"/{path.name}") for path in site.out.glob("sitemap*.xml")]
+    pages += [quote(f"/static/{path.name}") for path in (site.out / "static").glob("*.js")]
     return ask, {**answers, **{page: ask(page) for page in pages}}
 
 
@@ -38,6 +43,16 @@ def test_every_address_is_a_file_of_the_same_bytes(site, crawled, documents):
     _, answers = crawled
     assert len(answers) > 100
     assert documents(site.out) == {file_of(address): answer.data for address, answer in answers.items()}
+
+
+def test_the_engine_s_own_addresses_are_files_too(site):
+    (site.folder / "_posts").mkdir()
+    site.write("_posts/2024-01-02-a.md", "title: 甲\ntags: [AI]")
+    (site.folder / "_config.yml").write_text("title: x\nplugins: [jekyll-feed]\nfeed: {tags: true}\n", "utf-8")
+    (site.folder / "feeds.yaml").write_text("engine: jekyll\n", "utf-8")
+    replace(site, settings=load(site.folder, site.settings.environ)).build()
+    for former, file in {"feed.xml": "feed.atom", "feed/by_tag/AI.xml": "tag/AI/feed.atom"}.items():
+        assert (site.out / former).read_bytes() == (site.out / file).read_bytes()
 
 
 def test_codings_are_the_server_s_and_only_where_it_codes(site, crawled):

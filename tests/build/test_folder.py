@@ -39,7 +39,7 @@ def test_only_what_changed_is_written(site):
     plain = {name for name in changed if not name.endswith((".gz", ".br", ".zst"))}
     folders = ("", "tag/AI/", "language/zh-Hans/")
     ours = {f"{folder}{name}" for folder in folders for name in ("feed.atom", "feed.rss", "feed.json", "index.html")}
-    assert plain == {*ours, "articles/new.html"}
+    assert plain == {*ours, "articles/new.html", "sitemap.xml", "sitemap-articles-0.xml"}
     assert (site.out / "feed.atom").stat().st_mtime == LATER.timestamp()
 
 
@@ -241,7 +241,7 @@ def test_the_command_tells_what_it_did(site, run):
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         f"5 articles (5 added, 0 changed, 0 removed) from {site.folder}",
-        f"105 files (105 new, 0 changed, 0 removed) are in {site.out}",
+        f"109 files (109 new, 0 changed, 0 removed) are in {site.out}",
     ]
     assert b'href="http://localhost/feed.atom"' in (site.out / "feed.atom").read_bytes()
     assert run(site.folder, site.out, "--base-url", "http://localhost").exit_code == 0

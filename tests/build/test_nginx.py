@@ -3,9 +3,12 @@
 import gzip
 from contextlib import contextmanager
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
+import yaml
 
+from feeds.config import load
 from feeds.web import create_app
 
 SAME = (
@@ -64,24 +67,52 @@ def rich(site):
         site.write(
             f"often{hour}.md", f"title: 常{hour}\ndate: 2024-01-02 0{hour}:00:00\ntags: [AI, ai, {'很长的' * 20}]"
         )
+    for day in range(1, 25):
+        site.write(f"{day}.md", f"title: 第{day}篇\ndate: 2023-01-{day:02}\ntags: [AI, ai]\ncategory: 新闻/本地")
     return site
 
 
-def test_every_address_is_answered_as_by_the_application(rich, nginx, asking, crawl, tmp_path):
+def test_every_address_is_answered_as_by_the_application(rich, nginx, asking, crawl, tmp_path, app_of_files):
     rich = replace(rich, settings=replace(rich.settings, robots="noindex", hub="https://hub.example.org/"))
     build(rich, tmp_path)
-    answers = crawl(asking(create_app(rich.settings)))
+    ask = asking(app_of_files(rich.settings))
+    answers = {**crawl(ask), **{each: ask(each) for each in ("/robots.txt", "/sitemap.xml")}}
+    assert any("/archive/" in address for address in answers)
     ages = {answer.headers["Cache-Control"] for address, answer in answers.items() if "feed.atom" in address}
     assert len(ages) > 1
     with nginx() as server:
         compared(server, answers)
 
 
-def test_below_a_path(rich, nginx, asking, tmp_path):
+def test_addresses_of_before_lead_where_the_application_leads(rich, nginx, asking, tmp_path):
+    more = {"/old.xml": "/feed.rss", "/旧$1.xml": "https://example.org/x", "/ended.xml": "gone", "/x.xml?feed=1": "/"}
+    for mode, served in (("redirect", 301), ("serve", 200)):
+        stated = yaml.safe_dump({"engine": "none", "engine_feeds": mode, "redirects": more}, allow_unicode=True)
+        (rich.folder / "feeds.yaml").write_text(stated, "utf-8")
+        site = replace(rich, settings=load(rich.folder, rich.settings.environ))
+        build(site, tmp_path)
+        ask = asking(create_app(site.settings))
+        statuses = []
+        with nginx() as server:
+            for address in ("/old.xml", "/旧$1.xml", "/ended.xml", "/feed/", "/category/新闻/feed/"):
+                answer, asked = server.get(address), ask(quote(address))
+                assert answer.status == asked.status_code
+                assert answer["Location"] == asked.headers.get("Location")
+                assert answer.body == asked.data or answer.status != 200
+                statuses.append(answer.status)
+        assert statuses == [301, 301, 410, served, served]
+        redirects = (site.out / "_redirects").read_text("utf-8").splitlines()
+        assert redirects[:3] == [
+            "/old.xml /feed.rss 301",
+            "/%E6%97%A7%241.xml https://example.org/x 301",
+            f"/feed /feed.rss {served}",
+        ]
+
+
+def test_below_a_path(rich, nginx, asking, tmp_path, app_of_files):
     rich = replace(rich, settings=replace(rich.settings, base_url="http://localhost/新闻 $1/"))
     build(rich, tmp_path)
-    app = create_app(rich.settings)
-    ask = asking(app)
+    ask = asking(app_of_files(rich.settings))
     below = [
         "",
         "feed.atom",

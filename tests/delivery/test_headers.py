@@ -64,10 +64,11 @@ def test_a_page_may_load_our_style_and_script_and_pictures_of_all():
         "default-src": "'none'",
         "script-src": "'self' https://news.example:8443",
         "style-src": "'self' https://news.example:8443",
+        "connect-src": "'self' https://news.example:8443",
         "img-src": "* data:",
         "media-src": "*",
         "base-uri": "'none'",
-        "form-action": "'self'",
+        "form-action": "'self' https://news.example:8443",
         "frame-ancestors": "'self'",
     }
 

@@ -16,7 +16,7 @@ def result(path: str) -> FileResult:
     none = dict.fromkeys(("stated_id", "published", "updated", "source", "link", "language", "image", "rights"))
     empty = {"authors": (), "categories": (), "tags": ("all",), "summary": "", "content": ""}
     article = Article(path=path, position=0, slug="same", title="Title", **none, **empty)
-    return FileResult(path, FileState(1, 2, "", ""), (Incoming(article, digest, digest, NOW),), ())
+    return FileResult(path, FileState(1, 2, "", ""), (Incoming(article, digest, digest, NOW, " "),), ())
 
 
 def write(store: Store, name: str) -> None:
