@@ -11,6 +11,8 @@
 Nothing about the content of an article is an error: that becomes a Diagnostic (see model.py).
 """
 
+from collections.abc import Sequence
+
 
 class FeedsError(Exception):
     """Base of all; the text is a plain sentence for the person who runs the program."""
@@ -37,4 +39,16 @@ class BuildError(FeedsError):
 
 
 class SelectionError(FeedsError):
-    """A selection cannot be what its parameters say. Names the parameter, the value and what is allowed."""
+    """A selection cannot be what its parameters say. Names the parameter, the value and what is allowed.
+
+    The attributes are for who says it in another language: of a parameter that there is none of, `allowed` are those
+    that there are; of a value, `parameter` is one of these. Other errors have none.
+    """
+
+    def __init__(
+        self, message: str, parameter: str | None = None, value: str | None = None, allowed: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+        self.value = value
+        self.allowed = allowed

@@ -14,7 +14,7 @@ from feeds.config import Settings
 from feeds.model import Article, Diagnostic, Draft, Severity
 from feeds.normalize import ID_KEYS, Normalized, normalize
 from feeds.read import FoundFile, SourceSite, largest, read
-from feeds.search_text import folded, text_of
+from feeds.search_text import words_of
 from feeds.sizes import is_giant, size_of
 from feeds.store import FileResult, FileState, Incoming
 
@@ -129,8 +129,9 @@ class Intake:
 
     def _why_not_whole(self, article: Article) -> Iterator[Diagnostic]:
         """The reason for which feeds do not show all of an article."""
-        if is_giant(article, self.settings.budget):
-            size, budget = size_of(article), self.settings.budget
+        id_, budget = article.stated_id or "", self.settings.budget
+        if is_giant(article, id_, budget):
+            size = size_of(article, id_)
             message = (
                 f"The article takes up to {size:,} bytes in a feed, which may have {budget:,} for all its articles."
             )
@@ -145,7 +146,7 @@ def _incoming(draft: Draft, article: Article, seen: datetime) -> Incoming:
         digest=_digest(draft),
         text_digest=_text_digest(draft),
         seen=seen,
-        words=folded(text_of(article)),
+        words=words_of(article),
         is_id_derived=made is not None and made.value == article.stated_id,
         id_line=next(filter(None, map(draft.lines.get, ID_KEYS)), None),
     )

@@ -180,6 +180,7 @@ class Selection:
     scripts: tuple[Script, ...] = ("original",)
     cursor: Cursor | None = None  # None: the newest
     name: str | None = None  # of a selection of feeds.yaml, by which it has its address
+    stated: tuple[str, ...] = ()  # which of order, limit, content and scripts the address of a named one states
 
 
 @dataclass(frozen=True, slots=True)

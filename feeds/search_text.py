@@ -65,10 +65,10 @@ class Word:
     @property
     def tokens(self) -> tuple[str, ...]:
         """Tokens that follow each other in a text (see `tokens`) if and only if the word stands in it."""
-        (first, *others) = self.runs
-        if len(first) == 1 and not others:
+        if len(self.runs) == 1 and len(self.runs[0]) == 1:
             return self.runs
-        return tuple(_sequence(_KINDS.findall(" ".join(self.runs))))
+        found = _sequence(_KINDS.findall(" ".join(self.runs)))
+        return tuple(found[found[0].startswith("‹") :])  # the text's run may begin before
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,20 @@ class Search:
 
     def __bool__(self) -> bool:
         return bool(self.wanted or self.unwanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an index needs of an article."""
+
+    text: str  # folded
+    tokens: str  # with a space between
+
+
+def words_of(article: Article) -> Words:
+    """What an index needs of an article, which is most of the work of putting it there."""
+    text = folded(text_of(article))
+    return Words(text, " ".join(tokens(text)))
 
 
 def text_of(article: Article) -> str:

@@ -39,3 +39,14 @@ def test_an_article_waits_for_its_date(
     assert [each.code for each in result.diagnostics] == codes
     wakes = result.state.due and datetime.fromtimestamp(result.state.due, UTC)
     assert (wakes and f"{wakes:%Y-%m-%d}") == due
+
+
+@pytest.mark.parametrize(("budget", "codes"), [(1_000_000, []), (10_000, ["over-budget"])])
+def test_what_feeds_cannot_show_whole_is_told(tmp_path: Path, budget: int, codes: list[str]) -> None:
+    (tmp_path / "feeds.yaml").write_text(f"budget: {budget}")
+    settings, site = complete(load(tmp_path, {}))
+    text = "A sentence of a long article. " * 200
+    outcomes, diagnostics = Intake(settings, site, NOW).examine("a.md", f"---\ntitle: x\n---\n{text}".encode())
+    assert [each.code for each in diagnostics if each.code != "undated"] == codes
+    assert all(f"{budget:,}" in each.message for each in diagnostics)
+    assert outcomes[0].article

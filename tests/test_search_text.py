@@ -1,7 +1,7 @@
 """What is taken for the same, what a search asks for, and where words stand."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
@@ -115,6 +115,8 @@ LETTERS = st.text("食品安ab1 ，，", max_size=12)
 
 
 @given(LETTERS, st.lists(st.text("食品安ab1", min_size=1, max_size=3), min_size=1, max_size=3))
+@example("品品1", ["品1"])
+@example("食品，品安", ["食品安"])
 def test_tokens_tell_what_the_text_tells(text, runs):
     for word in parse_search('"' + " ".join(runs) + '"').wanted:
         line = f" {' '.join(tokens(folded(text)))} "

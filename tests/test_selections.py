@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
@@ -11,20 +12,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.addresses import feed_id, feed_url, page_url
+from feeds.characters import one_line
+from feeds.days import period
 from feeds.errors import SelectionError
-from feeds.model import CONTENTS, EVERYTHING, KINDS, ORDERS, SCRIPTS, Period, Selection, Site, Term
-from feeds.selections import is_whole, parameters, parse, period, query, sole_term, term_path
+from feeds.model import CONTENTS, EVERYTHING, KINDS, ORDERS, SCRIPTS, NamedSelection, Period, Selection, Site, Term
+from feeds.publish.meaning import resolved
+from feeds.search_text import parse_search
+from feeds.selections import IGNORED, PARAMETERS, is_whole, language_tag, parameters, parse, query, sole_term, term_path
 
 CHANGED = datetime(2024, 3, 10, 20, tzinfo=UTC)  # the eleventh in Shanghai
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
     ["专题/计量", "Café", "e\N{WORD JOINER}\x00\u0301", "a//b/ /..", "a;b&c=d+e%20f", "/", "...", "Ｆ", "x" * 300]
 )
-days = st.dates().map(str) | st.sampled_from(["2024", "2024-2", "1d", "7D", "2w", "99999w", "9999-12-31", "0001-01-01"])
+names = texts.filter(lambda text: not text.strip() or term_path([text]))
+searches = texts.filter(lambda text: not text.strip() or (len(text) < 200 and parse_search(one_line(text))))
+back = st.sampled_from(["1d", "7D", "2w", "99999w"])
+early = st.dates(max_value=date(2000, 1, 1)).map(str) | st.sampled_from(["1999", "1999-2", "0001-01-01"])
+late = st.dates(min_value=date(2000, 1, 2)).map(str) | st.sampled_from(["2024", "2024-2", "9999-12-31"])
 PAIRS = st.lists(
     st.one_of(
-        st.tuples(st.sampled_from([*KINDS, *(f"not-{kind}" for kind in KINDS), "q", "not-q"]), texts),
-        st.tuples(st.sampled_from(["since", "until"]), days),
+        st.tuples(st.sampled_from([*KINDS, *(f"not-{kind}" for kind in KINDS)]), names),
+        st.tuples(st.sampled_from(["q", "not-q"]), searches),
+        st.tuples(st.just("since"), early | back),
+        st.tuples(st.just("until"), late),
         st.tuples(st.sampled_from(["utm_source", "fbclid", "_", "1710000000"]), texts),
     ),
     max_size=8,
@@ -77,6 +88,7 @@ def test_a_path_is_its_own_path(names):
         ("", ""),
         ("limit=20&content=full&order=published&script=original", ""),
         ("q=&category=+&since=", ""),
+        ("language=zh-cn&language=EN&not-language=ZH-hans", "language=en&language=zh-CN&not-language=zh-Hans"),
         ("utm_source=x&fbclid=y&_=1&1710000000=&ref=z", ""),
         ("tag=b&category=x&tag=a&tag=b", "category=x&tag=a&tag=b"),
         ("Q=%E8%AE%A1&NOT-Category=A", "not-category=A&q=%E8%AE%A1"),
@@ -105,12 +117,25 @@ def test_the_canonical_form(asked, canonical):
         ("order=title", "Allowed is one of published, updated."),
         ("script=latin", "Allowed is one of original, hans, hant, tw, hk."),
         ("since=yesterday", "'yesterday' is no value of 'since'. Allowed is a day, such as 2024-01-31"),
+        ("category=..", "'..' is no name of a category."),
+        ("not-tag=/&tag=x", "'/' is no name of a tag."),
+        ("section=%00", "'' is no name of a section."),
+        ("limit=%00", "'' is no value of 'limit'."),
+        ("q=%00", "There is no word to search for in ''."),
+        ('not-q="', "There is no word to search for in '\"'."),
+        ("q=x&q=-", "There is no word to search for in '-'."),
+        ("since=2023&until=2022", "No day is both since 2023-01-01 and until 2022-12-31."),
+        ("since=3d&until=1w", "No day is both since 3d and until 7d."),
         ("until=2024-02-30", "'2024-02-30' is no value of 'until'."),
         ("since=0d", "'0d' is no value of 'since'."),
         ("before=x", "'x' is no value of 'before'."),
         ("before=1.1&after=2.2", "There is more than one place in the list."),
-        (f"q={'x' * 201}", "Allowed is at most 200 characters."),
+        (f"q={'x' * 201}", "Allowed is a search, of at most 200 characters."),
         ("&".join(f"tag={number}" for number in range(51)), "There are more than 50 values."),
+        (
+            "q=" + "+".join(f"ab{number}*" for number in range(5)) + "&not-q=ti*+-ti*+ab*+ac*",
+            "There are more than 8 words",
+        ),
     ],
 )
 def test_what_cannot_be_asked_for_is_told_with_what_can(asked, told):
@@ -119,11 +144,70 @@ def test_what_cannot_be_asked_for_is_told_with_what_can(asked, told):
 
 
 def test_of_a_named_selection_only_the_shape_can_be_asked_for():
-    assert parse([("limit", "5"), ("limit", "5")], entries=20, name="good") == Selection(limit=5, name="good")
+    limited = Selection(limit=5, name="good", stated=("limit",))
+    assert parse([("limit", "5"), ("limit", "5")], entries=20, name="good") == limited
     with pytest.raises(
         SelectionError, match=r"'tag' cannot narrow it\. Allowed are limit, content, order, script, before"
     ):
         parse([("tag", "x")], entries=20, name="good")
+
+
+SHORT = NamedSelection(parse([("content", "summary"), ("order", "updated"), ("script", "hant")], entries=0))
+
+
+@pytest.mark.parametrize(
+    ("asked", "canonical", "meant"),
+    [
+        ("", "", {}),
+        ("content=summary&order=updated&script=hant&limit=20", "", {}),
+        ("content=full", "content=full", {"content": "full"}),
+        ("order=published&limit=3", "limit=3&order=published", {"order": "published", "limit": 3}),
+        ("script=original", "script=original", {"scripts": ("original",)}),
+        ("script=original&script=hant", "script=hant&script=original", {"scripts": ("original", "hant")}),
+    ],
+)
+def test_any_shape_of_a_named_selection_can_be_asked_for_at_one_address(asked, canonical, meant):
+    selection = parse(parse_qsl(asked), entries=20, name="short", defined=SHORT.selection)
+    assert query(selection) == canonical
+    assert parse(parse_qsl(canonical), entries=20, name="short", defined=SHORT.selection) == selection
+    assert resolved(selection, {"short": SHORT}) == replace(SHORT.selection, **meant)
+
+
+def test_how_many_a_named_selection_holds_can_be_put_back():
+    few = parse([("limit", "3")], entries=20)
+    assert query(parse([("limit", "20")], entries=20, name="few", defined=few)) == "limit=20"
+    assert query(parse([("limit", "3")], entries=20, name="few", defined=few)) == ""
+
+
+OTHERS = """
+gad_source srsltid ttclid li_fat_id epik s_kwcid mtm_campaign matomo_kwd pk_kwd piwik_keyword wt_mc ck_subscriber_id
+hsCtaTracking wickedid isappinstalled scene clicktime enterid share_token _t v r rev ver version time cache
+"""
+
+
+@pytest.mark.parametrize("key", OTHERS.split())
+def test_what_others_add_is_passed_over(key):
+    assert parse([(key, "x")], entries=20) == EVERYTHING
+
+
+def test_no_parameter_is_passed_over():
+    assert [key for key in PARAMETERS if IGNORED.fullmatch(key)] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"),
+    [
+        ("EN", "en"),
+        ("zh-hans", "zh-Hans"),
+        ("ZH-HANT-tw", "zh-Hant-TW"),
+        ("sl-rozaj-1994", "sl-rozaj-1994"),
+        ("en-CA-X-CA", "en-CA-x-ca"),  # an example of RFC 5646 section 2.1.1
+        ("X-Elvish", "x-elvish"),
+        ("中文", "中文"),
+    ],
+)
+def test_a_language_has_one_spelling(written, tag):
+    assert language_tag(written) == language_tag(tag) == tag
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from feeds.publish import Publisher
 from feeds.publish.meaning import resolved
 from feeds.render import FORMATS
 from feeds.render.assets import ASSETS
-from feeds.selections import is_whole, sole_term
+from feeds.selections import is_whole
 from feeds.store import Standing
 
 INDEX = "index.html"  # what every host shows for an address that ends with "/"
@@ -80,8 +80,10 @@ def targets(publisher: Publisher, base: str) -> Iterator[Target]:
 
 
 def count(publisher: Publisher) -> int:
-    """How many documents there are."""
-    return len(ASSETS) + publisher.store.count(EVERYTHING) + sum(1 for _ in _lists(publisher, ""))
+    """About how many documents there are: to tell how far a build is, and read without what each is made of."""
+    selections = [*_of_terms(publisher), *publisher.settings.feeds, EVERYTHING]
+    archives = publisher.store.count_archives() * len(FORMATS)
+    return len(ASSETS) + publisher.store.count(EVERYTHING) + len(selections) * (len(FORMATS) + 1) + archives
 
 
 def left_out(publisher: Publisher) -> Iterator[str]:
@@ -94,12 +96,12 @@ def left_out(publisher: Publisher) -> Iterator[str]:
 
 def former_feeds(publisher: Publisher) -> Iterator[tuple[str, Selection, str]]:
     """Where the site's engine had feeds of what is built: path, selection, and suffix of our format."""
+    built = {EVERYTHING, *_of_terms(publisher)}
     path = ""
-    while paths := publisher.store.aliases_after(path, _AT_ONCE):
-        for path in paths:
-            selection, suffix = publisher.store.alias(path) or (EVERYTHING, "")
+    while some := publisher.store.aliases_after(path, _AT_ONCE):
+        for path, selection, suffix in some:
             is_free = path.rpartition("/")[2] not in _NAMES and not path.startswith("sitemap")
-            if suffix and is_free and _is_built(publisher, selection):
+            if is_free and selection in built:
                 yield path, selection, suffix
 
 
@@ -116,11 +118,9 @@ def archive_of(file: str) -> Target | None:
     return Target(file, "archive", "", selection, found["suffix"], archive)
 
 
-def _is_built(publisher: Publisher, selection: Selection) -> bool:
-    term = sole_term(selection)
-    if term is None:
-        return selection == EVERYTHING
-    return not _is_in_the_way(term) and publisher.store.count(selection) > 0
+def _of_terms(publisher: Publisher) -> list[Selection]:
+    """The selections of one term that are built."""
+    return [Selection((term,)) for term, _ in publisher.store.terms() if not _is_in_the_way(term)]
 
 
 def _is_in_the_way(term: Term) -> bool:
@@ -144,13 +144,13 @@ def _articles(publisher: Publisher, shared: str) -> Iterator[Target]:
 def _lists(publisher: Publisher, shared: str) -> Iterator[Target]:
     """All that shows more than one article, the index last."""
     whole = _digest(shared, publisher.revision.number, publisher.revision.changed)
-    terms = [Selection((term,)) for term, _ in publisher.store.terms() if not _is_in_the_way(term)]
-    for selection in (*terms, *(Selection(name=name) for name in publisher.settings.feeds)):
+    for selection in (*_of_terms(publisher), *(Selection(name=name) for name in publisher.settings.feeds)):
         yield from _of_selection(publisher, selection, shared)
     yield from (each for each in _of_selection(publisher, EVERYTHING, shared) if each.kind != "page")
     for path, selection, suffix in former_feeds(publisher):
         if "." in path.rpartition("/")[2]:  # else, its host would not know the type
-            yield Target(path, "feed", _version(publisher, selection, shared), selection, suffix)
+            version = _version(publisher, selection, _standing(publisher, selection), shared)
+            yield Target(path, "feed", version, selection, suffix)
     yield Target("feeds.opml", "opml", whole)
     for name in publisher.sitemap_names():
         yield Target(f"sitemap-{name}.xml", "sitemap", whole, name=name)
@@ -162,19 +162,19 @@ def _lists(publisher: Publisher, shared: str) -> Iterator[Target]:
 def _of_selection(publisher: Publisher, selection: Selection, shared: str) -> Iterator[Target]:
     """The archive documents of a selection, its feeds, and their page."""
     folder = unquote(selection_path(selection))
-    for archive in _standing(publisher, selection).archives:
+    standing = _standing(publisher, selection)
+    for archive in standing.archives:
         for suffix in FORMATS:
             file = f"{folder}archive/{archive.last}-{archive.version}.{suffix}"
             yield Target(file, "archive", shared, selection, suffix, archive)
-    version = _version(publisher, selection, shared)
+    version = _version(publisher, selection, standing, shared)
     for suffix in FORMATS:
         yield Target(f"{folder}feed.{suffix}", "feed", version, selection, suffix)
     yield Target(f"{folder}{INDEX}", "page", version, selection)
 
 
-def _version(publisher: Publisher, selection: Selection, shared: str) -> str:
+def _version(publisher: Publisher, selection: Selection, standing: Standing, shared: str) -> str:
     """Changes when the feeds of a selection or their page could."""
-    standing = _standing(publisher, selection)
     if not standing.live:
         return _digest(shared, publisher.revision.number, publisher.revision.changed)
     return _digest(shared, standing.live, standing.archives[-1:], publisher.store.count(selection))

@@ -102,7 +102,7 @@ class _Course:
             for done in some:
                 self._note(done)
             if progress:
-                progress(self._done(), total)
+                progress(self._done(), max(self._done(), total))
 
     def put_files_of_hosts(self) -> None:
         """Bring up to date what hosts look for."""

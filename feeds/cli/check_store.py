@@ -1,12 +1,14 @@
 """`feeds check --store`: whether the store is sound, in sentences; and a new one with its ids where it is not."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 
 import click
 
 from feeds.cli.shared import counted
 from feeds.config import Settings
+from feeds.store import Store
 from feeds.store.mending import mend
 from feeds.store.soundness import Contents, Examined, examine
 
@@ -17,6 +19,9 @@ def check_store(settings: Settings, *, is_to_mend: bool) -> None:
     for line in _lines(examined):
         click.echo(line)
     if not examined.problems:
+        return
+    if examined.is_index_alone:
+        _check_index(settings, is_to_mend=is_to_mend)
         return
     if not is_to_mend:
         click.echo(f"Stop what serves it, and save its ids in a new one: feeds check --store --mend {settings.folder}")
@@ -29,6 +34,15 @@ def check_store(settings: Settings, *, is_to_mend: bool) -> None:
             "was not renamed gets its old id again as long as base_url and title are the same."
         )
     click.echo(f"Bring its articles back: feeds sync {settings.folder}")
+
+
+def _check_index(settings: Settings, *, is_to_mend: bool) -> None:
+    if not is_to_mend:
+        click.echo(f"All else is sound. Make the index anew: feeds check --store --mend {settings.folder}")
+        raise SystemExit(1)
+    with closing(Store.open(settings.store, authority=settings.authority, site=settings.title)) as store:
+        store.rebuild_search(datetime.now(UTC))
+    click.echo("The search index was made anew.")
 
 
 def _lines(examined: Examined) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What the publisher and the operator decided: feeds.yaml and the environment."""
 
-from feeds.config.keys import ENGINES, GONE, KEYS, Purge, Rule, checked
+from feeds.config.keys import ENGINES, KEYS, Purge, Rule, checked
+from feeds.config.redirects import GONE, redirect_of
 from feeds.config.settings import FILE_NAME, VARIABLES, Settings, load, parse, program
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "load",
     "parse",
     "program",
+    "redirect_of",
 ]

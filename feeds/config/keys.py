@@ -2,19 +2,20 @@
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from feeds.config.named import named_selections
+from feeds.config.redirects import redirects
+from feeds.config.values import http_url, text
 from feeds.errors import SelectionError, SettingsError
-from feeds.model import Author, NamedSelection
-from feeds.selections import IGNORED, PARAMETERS, parse, term_path
+from feeds.model import Author
+from feeds.selections import language_tag, term_path
 
 ENGINES = ("jekyll", "hexo", "hugo", "pelican", "nikola", "zola", "eleventy", "none")
-GONE = "gone"  # in place of an address: there is nothing any more
 
 _MAY_BE_SECRET = ("shared_cache", "purge")
 
@@ -61,14 +62,8 @@ def checked(key: str, value: Any, where: str) -> Any:
         raise SettingsError(f"{where}: {shown} is no value for the key {key!r}. Allowed is {allowed}.") from error
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError
-    return unicodedata.normalize("NFC", " ".join(value.split()))
-
-
 def _base_url(value: Any) -> str:
-    parts = urlsplit(_text(value))
+    parts = urlsplit(text(value))
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError
     if not re.fullmatch(r"[\w.\[\]:-]+", parts.netloc, re.ASCII) or parts.port == 0:
@@ -78,20 +73,20 @@ def _base_url(value: Any) -> str:
 
 def _language(value: Any) -> str:
     # A well-formed language tag (RFC 5646 section 2.1), without the grandfathered ones.
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}", _text(value)):
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}", text(value)):
         raise ValueError
-    return _text(value)
+    return language_tag(text(value))
 
 
 def _author(value: Any) -> Author:
     if isinstance(value, str):
-        return Author(_text(value))
+        return Author(text(value))
     if set(value) - {"name", "email", "url"}:
         raise ValueError
     email, url = value.get("email"), value.get("url")
-    if url and urlsplit(_text(url)).scheme not in ("http", "https"):
+    if url and urlsplit(text(url)).scheme not in ("http", "https"):
         raise ValueError
-    return Author(_text(value["name"]), _text(email) if email else None, _text(url) if url else None)
+    return Author(text(value["name"]), text(email) if email else None, text(url) if url else None)
 
 
 def _entries(value: Any) -> int:
@@ -102,14 +97,14 @@ def _entries(value: Any) -> int:
 
 
 def _category(value: Any) -> str:
-    path = term_path([_text(value)])
+    path = term_path([text(value)])
     if path.count("/") != value.count("/"):
         raise ValueError
     return path
 
 
 def _labels(value: Any) -> dict[str, str]:
-    return {_category(path): _text(label) for path, label in value.items()}
+    return {_category(path): text(label) for path, label in value.items()}
 
 
 def _rules(value: Any) -> tuple[Rule, ...]:
@@ -122,7 +117,7 @@ def _rule(value: Any) -> Rule:
     at_least = int(value.get("at_least") or 1)
     if at_least < 1:
         raise ValueError
-    return Rule(_category(value["category"]), _text(value["word"]), at_least)
+    return Rule(_category(value["category"]), text(value["word"]), at_least)
 
 
 def _list(value: Any) -> list[Any]:
@@ -143,19 +138,11 @@ def _engine(value: Any) -> str:
     return str(value)
 
 
-def _http_url(value: Any) -> str:
-    # Of the characters that a URI may hold (RFC 3986 appendix A), lest it break out of a header.
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or not re.fullmatch(r"[!#-;=?-Z\[\]_a-z~]+", value):
-        raise ValueError
-    return str(value)
-
-
 def _header(value: Any) -> str:
     # What a header field may hold without folding or injection (RFC 9110 section 5.5).
-    if not re.fullmatch(r"[\x20-\x7e]+", _text(value)):
+    if not re.fullmatch(r"[\x20-\x7e]+", text(value)):
         raise ValueError
-    return _text(value)
+    return text(value)
 
 
 def _freshness(value: Any) -> float:
@@ -173,14 +160,14 @@ def _memory(value: Any) -> int:
 
 
 def _shared_cache(value: Any) -> str:
-    parts = urlsplit(_text(value))
+    parts = urlsplit(text(value))
     if parts.scheme not in ("redis", "rediss", "unix"):
         raise ValueError
-    return _text(value)
+    return text(value)
 
 
 def _purge_url(value: Any) -> str:
-    _http_url(re.sub(r"\{(?:keys|json_keys|token)\}", "x", value))
+    http_url(re.sub(r"\{(?:keys|json_keys|token)\}", "x", value))
     return str(value)
 
 
@@ -208,61 +195,6 @@ def _proxies(value: Any) -> int:
     return number
 
 
-def _named(value: Any) -> dict[str, NamedSelection]:
-    found: dict[str, NamedSelection] = {}
-    for name, stated in value.items():
-        try:
-            found[_name(name)] = _named_selection(stated)
-        except SelectionError as error:
-            raise SelectionError(f"In the key 'feeds', {name!r}: {error}") from error
-        except (ValueError, TypeError, AttributeError) as error:
-            allowed = f"a name without /, and title, description, image, {', '.join(PARAMETERS)}"
-            raise SelectionError(f"In the key 'feeds', {name!r}: {stated!r} is none. Allowed are {allowed}.") from error
-    return found
-
-
-def _name(value: Any) -> str:
-    if not value or term_path([value]) != value or "/" in value:
-        raise ValueError
-    return str(value)
-
-
-def _named_selection(value: Any) -> NamedSelection:
-    about = {key: value.get(key) for key in ("title", "description", "image")}
-    lists = {key: each if isinstance(each, list) else [each] for key, each in value.items() if key not in about}
-    if unknown := [key for key in lists if IGNORED.fullmatch(key) or key in ("before", "after")]:
-        raise SelectionError(f"There is no parameter {unknown[0]!r} that a name can stand for.")
-    return NamedSelection(
-        parse([(key, _text(each)) for key, some in lists.items() for each in some], entries=0),
-        _text(about["title"]) if about["title"] else None,
-        _text(about["description"]) if about["description"] else None,
-        _http_url(about["image"]) if about["image"] else None,
-    )
-
-
-def _redirects(value: Any) -> dict[str, str]:
-    found = {_asked(path): str(to) if to == GONE or _is_local(to) else _http_url(to) for path, to in value.items()}
-    for start in found:
-        place, left = start, len(found)
-        while (target := found.get(place, GONE)).startswith("/"):
-            place, left = _asked(target), left - 1
-            if left < 0:  # they lead in a circle
-                raise ValueError
-    return found
-
-
-def _asked(value: Any) -> str:
-    """A path as requests are known by: decoded but for its query."""
-    if not _is_local(value):
-        raise ValueError
-    path, mark, query = str(value).partition("?")
-    return unicodedata.normalize("NFC", unquote(path)) + mark + query
-
-
-def _is_local(value: Any) -> bool:
-    return re.fullmatch(r"/(?!/)[^\s#\\]*", _text(value)) is not None
-
-
 def _budget(value: Any) -> int:
     number = int(value)
     if not 10_000 <= number <= 100_000_000:
@@ -277,20 +209,23 @@ def _engine_feeds(value: Any) -> str:
 
 
 KEYS: dict[str, tuple[Callable[[Any], Any], str]] = {
-    "title": (_text, "a line of text"),
-    "description": (_text, "a line of text"),
+    "title": (text, "a line of text"),
+    "description": (text, "a line of text"),
     "base_url": (_base_url, "the absolute address below which everything is served, like https://news.example.org/"),
     "site_url": (_base_url, "the absolute address of the site that the articles are from, like https://example.org/"),
     "language": (_language, "a language tag with hyphens, like zh-CN or en"),
-    "timezone": (lambda value: ZoneInfo(_text(value)), "a name of the IANA time zone database, like Asia/Shanghai"),
+    "timezone": (lambda value: ZoneInfo(text(value)), "a name of the IANA time zone database, like Asia/Shanghai"),
     "author": (_author, "a name, or a mapping of name, email and url"),
-    "rights": (_text, "a line of text"),
+    "rights": (text, "a line of text"),
     "entries": (_entries, "a whole number from 1 to 1000: how many entries a feed holds"),
-    "feeds": (_named, "a mapping from names to mappings of title, description, image and the parameters of addresses"),
+    "feeds": (
+        named_selections,
+        "a mapping from names to mappings of title, description, image and the parameters of addresses",
+    ),
     "budget": (_budget, "a whole number of bytes from 10000 to 100000000: how large a feed may be"),
     "engine_feeds": (_engine_feeds, "redirect or serve: what the feed addresses of the site's engine answer"),
     "redirects": (
-        _redirects,
+        redirects,
         "a mapping from paths like /old.xml to a path that leads on, an absolute address, or gone",
     ),
     "labels": (_labels, "a mapping from category paths to the names that people read"),
@@ -298,13 +233,13 @@ KEYS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "rules": (_rules, "a list of mappings of category, word and at_least (a whole number from 1)"),
     "undated": (_undated, "first-seen (published when first seen) or leave-out"),
     "engine": (_engine, f"one of {', '.join(ENGINES)}: whose site the folder is; without it, the folder's files tell"),
-    "hub": (_http_url, "the address of a WebSub hub, like https://hub.example.org/"),
+    "hub": (http_url, "the address of a WebSub hub, like https://hub.example.org/"),
     "robots": (_header, "what X-Robots-Tag says of feeds, like noindex"),
     "freshness": (_freshness, "a number of seconds from 0 to 60"),
     "memory": (_memory, "a whole number of megabytes from 1 to 65536"),
     "shared_cache": (_shared_cache, "the address of a Redis server, like redis://localhost:6379/0"),
     "purge": (_purge, "an address, or a mapping of url, method, headers (a mapping) and body (a text)"),
     "proxies": (_proxies, "a whole number from 0 to 10: how many proxies in front are to be believed"),
-    "access_log": (_text, "the path of a file, or - for standard output"),
-    "store": (_text, "the path of a database file, or a database URL like postgresql+psycopg://user@host/name"),
+    "access_log": (text, "the path of a file, or - for standard output"),
+    "store": (text, "the path of a database file, or a database URL like postgresql+psycopg://user@host/name"),
 }

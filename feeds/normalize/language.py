@@ -9,6 +9,7 @@ import opencc
 from feeds.characters import HAN
 from feeds.normalize.found import Found, derived, place, stated
 from feeds.normalize.given import Given
+from feeds.selections import language_tag
 
 KEYS = ("lang", "language", "locale", "languagecode", "inlanguage", "og:locale", "dc:language", "语言", "語言")
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,4}")
@@ -37,7 +38,7 @@ _NOT_HAN = re.compile(f"[^{HAN}]+")
 def find_language(given: Given) -> Found[str | None]:
     """Stated language, that of the file's suffix, of a folder, that of the text's characters, else the site's."""
     if made := derived(given.draft, "language"):
-        return made
+        return Found(made.value and language_tag(made.value), made.rule)
     text = "".join(given.paragraphs)
     for key, value in stated(given.draft, KEYS):
         if tag := _tag(value, text):
@@ -63,7 +64,7 @@ def _tag(stated: str, text: str) -> str | None:
         return _detect(text) or "zh"
     if word in _NAMES:
         return _NAMES[word]
-    return _canonical(word) if _TAG.fullmatch(word) else None
+    return language_tag(word) if _TAG.fullmatch(word) else None
 
 
 def _suffix(name: str) -> str | None:
@@ -103,13 +104,6 @@ def _detect(text: str) -> str | None:
         return None
     simplified, traditional = _only()
     return "zh-Hant" if len(traditional.findall(text)) > len(simplified.findall(text)) else "zh-Hans"
-
-
-def _canonical(tag: str) -> str:
-    """A tag in its usual letters: zh-cn is zh-CN, zh-hans is zh-Hans (RFC 5646 section 2.1.1)."""
-    language, *rest = tag.split("-")
-    cased = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest]
-    return "-".join([language, *cased])
 
 
 @cache

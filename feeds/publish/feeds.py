@@ -7,12 +7,13 @@ from itertools import takewhile
 
 from feeds import addresses
 from feeds.config import Settings
-from feeds.model import Archive, Entry, Feed, Link, Period, Revision, Selection, Site
+from feeds.days import period
+from feeds.model import Archive, Entry, Feed, Link, Period, Revision, Selection, Site, Term
 from feeds.publish import history, paging
 from feeds.publish.meaning import resolved
 from feeds.publish.presenting import present, present_site, present_text
 from feeds.render.titles import feed_description, feed_title, named_title
-from feeds.selections import is_whole, period
+from feeds.selections import is_whole
 from feeds.store import Archived, Live, Store
 
 _INTERVALS = (5, 10, 15, 20, 30, 60)  # minutes; they divide an hour, as sy:updateFrequency must
@@ -87,7 +88,7 @@ class Feeds:
         :param url: address of a page of another selection
         """
         meaning = self.meaning(selection)
-        if meaning is None or not (selection.name or self._is_known(meaning)):
+        if meaning is None or not (selection.name or not self.missing(meaning)):
             return None
         if not is_whole(meaning):
             limit, budget = meaning.limit or self.settings.entries, self.settings.budget
@@ -96,10 +97,15 @@ class Feeds:
             return self._feed(site, selection, meaning, page.entries, links)
         departed = self.store.departed(meaning)  # before the entries, lest a change between stay untold
         live = self.store.live(meaning, self.settings.entries)
-        entries = present(live.entries, meaning, self.settings.budget)
+        limit, budget = self.settings.entries, self.settings.budget
+        if live.is_settled:
+            entries, is_complete = present(live.entries, meaning, budget), live.is_complete
+        else:
+            page = paging.page(self.store, meaning, self._period(meaning), limit, budget)
+            entries, is_complete = page.entries, page.older is None
         feed = self._feed(site, selection, meaning, entries, of_live(live, meaning))
         modified = max(departed, self.revision.settings_changed, *(entry.modified for entry in entries))
-        return replace(feed, modified=modified, is_complete=live.is_complete)
+        return replace(feed, modified=modified, is_complete=is_complete)
 
     def _feed(
         self,
@@ -110,16 +116,14 @@ class Feeds:
         links: Sequence[Link] = (),
     ) -> Feed:
         named = self.settings.feeds[selection.name] if selection.name else None
-        presented = present_site(site, meaning)
-        title = named_title(presented, named, selection, meaning) if named else feed_title(presented, meaning)
-        description = named.description if named else None
+        title = named_title(site, named, selection, meaning) if named else feed_title(site, meaning)
+        description = (named and named.description) or feed_description(site, meaning)
         return Feed(
-            site=presented,
+            site=present_site(site, meaning),
             selection=selection,
             id=addresses.feed_id(site, selection),
-            title=present_text(title, meaning, site.language) if named else title,
-            description=(description and present_text(description, meaning, site.language))
-            or feed_description(presented, meaning),
+            title=present_text(title, meaning, site.language),
+            description=present_text(description, meaning, site.language),
             updated=max((entry.updated for entry in entries), default=self.revision.changed),
             modified=self.revision.changed,
             interval=_interval(entries),
@@ -128,10 +132,10 @@ class Feeds:
             image=named.image if named else None,
         )
 
-    def _is_known(self, meaning: Selection) -> bool:
-        """Whether of each kind of terms that is asked for, articles have one."""
-        known = self.store.known(meaning.terms) if meaning.terms else ()
-        return {term.kind for term in meaning.terms} == {term.kind for term in known}
+    def missing(self, meaning: Selection) -> list[Term]:
+        """The terms that are asked for, of the kinds of which articles have none of these."""
+        known = {term.kind for term in self.store.known(meaning.terms)} if meaning.terms else set()
+        return [term for term in meaning.terms if term.kind not in known]
 
     def _period(self, meaning: Selection) -> Period:
         return period(meaning, self.settings.timezone, self.revision.changed)

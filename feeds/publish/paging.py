@@ -4,7 +4,7 @@ A page is told by a place in the order of the selection, and not by its number, 
 when articles come and go between two requests.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -14,6 +14,7 @@ from feeds.publish.presenting import present
 from feeds.sizes import FEED, size_of
 from feeds.store import Store
 
+_FIRST = 60  # entries that are read at once, which is all that most pages show
 _BEFORE_ALL = Cursor("after", -99_999_999_999, 0)  # no datetime is so early
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -35,11 +36,9 @@ def page(store: Store, selection: Selection, period: Period, limit: int, budget:
     """
     cursor = selection.cursor
     is_upwards = cursor is not None and cursor.side == "after"
-    found = store.entries(selection, limit + 1, period)
-    shown = [*_within(found[::-1] if is_upwards else found, selection, limit, budget)]
+    shown, is_more_ahead = _within(_read(store, selection, period, limit + 1), selection, limit, budget)
     ahead = place(shown[-1][0], selection.order, cursor.side if cursor else "before") if shown else None
     back = _back(cursor, [entry for entry, _ in shown], selection.order) if cursor else None
-    is_more_ahead = len(shown) < len(found)
     is_more_back = back is not None and store.versions(replace(selection, cursor=back), 1, period)
     older, newer = (ahead if is_more_ahead else None), (back if is_more_back else None)
     if is_upwards:
@@ -67,17 +66,35 @@ def links(
     return [Link(rel, url(replace(selection, cursor=to[rel]))) for rel in to if to[rel] or rel == "first"]
 
 
-def _within(
-    entries: Sequence[Entry], selection: Selection, limit: int, budget: int
-) -> Iterator[tuple[Entry, tuple[Entry, ...]]]:
-    """The first of the entries, at least one, each with what is shown of it."""
-    size = FEED
-    for entry in entries[:limit]:
-        presented = present([entry], selection, budget)
-        size += sum(size_of(each.article) for each in presented)
-        if size > budget and entry is not entries[0]:
+def _read(store: Store, selection: Selection, period: Period, limit: int) -> Iterator[Entry]:
+    """The entries next to the cursor, one after the other; a few at a time, as giants fill a budget and memory soon."""
+    side = selection.cursor.side if selection.cursor else "before"
+    step = _FIRST
+    while limit > 0:
+        found = store.entries(selection, min(limit, step), period)
+        yield from reversed(found) if side == "after" else found
+        if len(found) < step:
             return
-        yield entry, presented
+        last = found[0] if side == "after" else found[-1]
+        selection = replace(selection, cursor=place(last, selection.order, side))
+        limit, step = limit - step, step * 2
+
+
+def _within(
+    entries: Iterable[Entry], selection: Selection, limit: int, budget: int
+) -> tuple[list[tuple[Entry, tuple[Entry, ...]]], bool]:
+    """The first of the entries, at least one, each with what is shown of it; and whether there are others."""
+    shown: list[tuple[Entry, tuple[Entry, ...]]] = []
+    size = FEED
+    for entry in entries:
+        if len(shown) == limit:
+            return shown, True
+        presented = present([entry], selection, budget)
+        size += sum(size_of(each.article, each.id) for each in presented)
+        if shown and size > budget:
+            return shown, True
+        shown.append((entry, presented))
+    return shown, False
 
 
 def _back(cursor: Cursor, shown: list[Entry], order: Order) -> Cursor:

@@ -17,7 +17,7 @@ def present(entries: Iterable[Entry], selection: Selection, budget: int) -> tupl
     :param selection: what a named one stands for
     :param budget: bytes that a feed may have; of an article that would take more than half, the summary is shown
     """
-    shown = (replace(entry, article=_shown(entry.article, selection.content, budget)) for entry in entries)
+    shown = (replace(entry, article=_shown(entry, selection.content, budget)) for entry in entries)
     return tuple(each for entry in shown for each in _in_scripts(entry, selection.scripts))
 
 
@@ -50,10 +50,11 @@ def _only(selection: Selection) -> Script | None:
     return selection.scripts[0] if len(selection.scripts) == 1 and selection.scripts != ("original",) else None
 
 
-def _shown(article: Article, content: Content, budget: int) -> Article:
+def _shown(entry: Entry, content: Content, budget: int) -> Article:
+    article = entry.article
     if content == "none":
         return replace(article, content="", summary="")
-    return replace(article, content="") if content == "summary" or is_giant(article, budget) else article
+    return replace(article, content="") if content == "summary" or is_giant(article, entry.id, budget) else article
 
 
 def _in_scripts(entry: Entry, scripts: Sequence[Script]) -> Iterator[Entry]:

@@ -1,12 +1,13 @@
 """Publisher: every document of one revision of the store."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from feeds import addresses
 from feeds.config import Settings
 from feeds.delivery.headers import HTML, XML
+from feeds.errors import SelectionError
 from feeds.model import (
     EVERYTHING,
     LISTED,
@@ -19,17 +20,20 @@ from feeds.model import (
     Selection,
     Site,
     Term,
+    TermKind,
 )
 from feeds.publish import documents, history, sitemaps
 from feeds.publish.documents import bare, document
 from feeds.publish.feeds import Feeds
-from feeds.render import FORMATS, pages
+from feeds.render import FORMATS, composer, pages
 from feeds.render.assets import ASSETS, asset
 from feeds.render.lexical import uri
 from feeds.render.opml import opml
 from feeds.render.phrases import page_language, say
+from feeds.render.refusals import lack, refusal
 from feeds.render.sitemap import robots
 from feeds.render.titles import feed_title, named_title
+from feeds.render.tree import line
 from feeds.selections import is_whole, sole_term
 from feeds.store import Store
 
@@ -91,10 +95,10 @@ class Publisher:
         feed, meaning = self._feeds.page(self.site(base), selection), self._feeds.meaning(selection)
         if feed is None or meaning is None:
             return None
-        terms = self._listed() if self.is_answered else []  # for the form
-        page = pages.feed_page(feed, terms, self._feeds.count(meaning), meaning, is_answered=self.is_answered)
+        terms, totals = self._choices(meaning) if self.is_answered else ([], {})
+        page = pages.feed_page(feed, terms, totals, self._feeds.count(meaning), meaning, is_answered=self.is_answered)
         links = documents.links_of_page(addresses.feed_page_url(base, selection), base, selection)
-        # The form on it offers every term, with how many articles each has.
+        # The form on it offers terms, with how many articles each has.
         return self._of_all(page, HTML, links) if self.is_answered else self._of_feed(page, HTML, feed, links)
 
     def article_page(self, base: str, slug: str) -> Document | None:
@@ -112,7 +116,8 @@ class Publisher:
         site = self.site(base)
         page = pages.index_page(
             site,
-            self._listed(),
+            self.store.terms(pages.MOST_TERMS),
+            self.store.totals(),
             self.store.live(EVERYTHING, self.settings.entries).entries,
             self._named(site),
             self.revision.changed if self.revision.number else None,
@@ -124,9 +129,8 @@ class Publisher:
     def opml(self, base: str) -> Document:
         """The list of every feed."""
         site = self.site(base)
-        named = [(each.selection, each.title or "") for each in self._named(site)]
-        plain = [EVERYTHING, *(Selection((term,)) for term, _ in self._listed())]
-        titled = [*named, *((selection, feed_title(site, selection)) for selection in plain)]
+        plain = [EVERYTHING, *(Selection((term,)) for term, _ in self.store.terms() if term.kind in LISTED)]
+        titled = [*self._named(site), *(NamedSelection(each, feed_title(site, each)) for each in plain)]
         language = page_language(site.language)
         folders = {kind: say(language, f"all_{kind}") for kind in LISTED}
         links = [Link("self", uri(addresses.opml_url(base)), bare(OPML))]
@@ -156,9 +160,21 @@ class Publisher:
             return None
         return document(asset(name), ASSETS[name], self.revision.settings_changed, _OF_ASSETS, [])
 
-    def problem_page(self, base: str, status: int, asked: str | None = None, detail: str | None = None) -> bytes:
-        """The page that is shown instead of what was asked for."""
-        return pages.problem_page(self.site(base), status, asked, detail)
+    def problem_page(
+        self, base: str, status: int, asked: str | None = None, reason: str | SelectionError | Selection | None = None
+    ) -> bytes:
+        """The page that is shown instead of what was asked for.
+
+        :param asked: the address
+        :param reason: what is wrong: a sentence in English, or what a selection cannot be, or the one that is nowhere
+        """
+        site = self.site(base)
+        if isinstance(reason, Selection):
+            words = lack(site, self._feeds.missing(reason))
+            return pages.problem_page(site, status, asked, words)
+        words = refusal(site, reason) if isinstance(reason, SelectionError) else None
+        detail = words or (str(reason) if reason else None)
+        return pages.problem_page(site, status, asked, detail, is_english=words is None)
 
     def site(self, base: str) -> Site:
         """What all documents share, as the settings state it."""
@@ -180,9 +196,13 @@ class Publisher:
     def _feeds(self) -> Feeds:
         return Feeds(self.store, self.settings, self.revision, self.is_answered)
 
-    def _listed(self) -> list[tuple[Term, int]]:
-        """The terms that people are shown, with how many articles each has."""
-        return [(term, count) for term, count in self.store.terms() if term.kind in LISTED]
+    def _choices(self, meaning: Selection) -> tuple[list[tuple[Term, int]], Mapping[TermKind, int]]:
+        """What the form offers, and those that the selection names, with how many articles each has; and how many
+        terms there are of each kind."""
+        fullest = self.store.terms(composer.MOST_TERMS)
+        chosen = {step for term in (*meaning.terms, *meaning.without) for step in line(term)}
+        more = self.store.known(chosen - {term for term, _ in fullest})
+        return [*fullest, *more.items()], self.store.totals()
 
     def _named(self, site: Site) -> list[NamedSelection]:
         """The publisher's own selections, as their addresses state them, each with its title."""

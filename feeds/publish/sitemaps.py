@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from feeds import addresses
-from feeds.model import EVERYTHING, LISTED, Revision, Selection
+from feeds.model import EVERYTHING, Revision, Selection
 from feeds.render.sitemap import MOST, sitemap, sitemap_index
 from feeds.store import Store
 
@@ -30,7 +30,8 @@ def parts(store: Store, revision: Revision, named: Collection[str]) -> list[tupl
 
     :param named: names of the publisher's selections
     """
-    selections = [(f"selections-{first}", revision.changed) for first in range(0, len(_selections(store, named)), MOST)]
+    number = 1 + len(named) + store.count_listed()
+    selections = [(f"selections-{first}", revision.changed) for first in range(0, number, MOST)]
     articles = [(f"articles-{first}", modified) for first, modified in store.own_page_ranges(MOST)]
     return selections + articles
 
@@ -42,12 +43,15 @@ def part(store: Store, named: Collection[str], base: str, name: str) -> bytes | 
     if found is None or first % MOST:
         return None
     if found[1] == "selections":
-        places = [(addresses.page_url(base, each), None) for each in _selections(store, named)[first : first + MOST]]
+        places = [(addresses.page_url(base, each), None) for each in _selections(store, named, first)]
         return sitemap(places) if places else None
     pages = store.own_pages(first, MOST)
     return sitemap((addresses.article_url(base, slug), modified) for slug, modified in pages) if pages else None
 
 
-def _selections(store: Store, named: Collection[str]) -> list[Selection]:
-    terms = [Selection((term,)) for term, _ in store.terms() if term.kind in LISTED]
-    return [EVERYTHING, *(Selection(name=name) for name in named), *terms]
+def _selections(store: Store, named: Collection[str], first: int) -> list[Selection]:
+    """Those of one sitemap."""
+    stated = [EVERYTHING, *(Selection(name=name) for name in named)]
+    some = stated[first : first + MOST]
+    terms = store.listed(max(first - len(stated), 0), MOST - len(some))
+    return some + [Selection((term,)) for term in terms]

@@ -9,24 +9,25 @@ from typing import Any
 from lxml import etree
 
 from feeds import addresses
-from feeds.model import Selection, Site, TermKind
+from feeds.model import NamedSelection, Site, TermKind
 from feeds.render.lexical import forgiving, uri
 from feeds.selections import sole_term
 
 
 @forgiving
-def opml(site: Site, selections: Sequence[tuple[Selection, str]], folders: Mapping[TermKind, str]) -> bytes:
+def opml(site: Site, selections: Sequence[NamedSelection], folders: Mapping[TermKind, str]) -> bytes:
     """Return the list as UTF-8.
 
-    `selections` holds each selection with the title of its feed; `folders` the title of the folder for each kind of
-    term among them. Folders stand where the first of their kind stands; what has no term stands outside.
+    `selections` holds each selection with the title of its feed, as its address states it; `folders` the title of the
+    folder for each kind of term among them. Folders stand where the first of their kind
+    stands; what has no term stands outside.
     """
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = site.title
     body = etree.SubElement(root, "body")
     opened: dict[TermKind, Any] = {}
-    for selection, title in selections:
-        parent = body
+    for each in selections:
+        selection, parent = each.selection, body
         term = sole_term(selection)
         if term:
             kind = term.kind
@@ -35,8 +36,9 @@ def opml(site: Site, selections: Sequence[tuple[Selection, str]], folders: Mappi
             parent = opened[kind]
         _outline(
             parent,
-            title,
+            each.title or "",
             type="rss",  # whatever the format (OPML 2.0, "Subscription lists")
+            **({"description": each.description} if each.description else {}),
             xmlUrl=uri(addresses.feed_url(site.base, selection, "atom")),
             htmlUrl=uri(addresses.page_url(site.base, selection)),
         )

@@ -4,7 +4,7 @@ Not the feeds themselves. Pure: the same input gives the same bytes, so that the
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -26,6 +26,7 @@ from feeds.model import (
     Selection,
     Site,
     Term,
+    TermKind,
 )
 from feeds.render import FORMATS, article_parts, composer, hits
 from feeds.render.metadata import json_ld, open_graph
@@ -38,6 +39,7 @@ from feeds.selections import MOST_ENTRIES, sole_term
 
 _AT_ONCE = 20  # terms of a kind that the index shows at once
 _MORE = 480  # terms that are a click away; the others are in the list of all feeds, and found by their articles
+MOST_TERMS = _AT_ONCE + _MORE  # of a kind that the index shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class _Shelf:
 def index_page(
     site: Site,
     terms: Iterable[tuple[Term, int]],
+    totals: Mapping[TermKind, int],
     entries: Sequence[Entry],
     named: Sequence[NamedSelection],
     changed: datetime | None,
@@ -69,7 +72,8 @@ def index_page(
 ) -> bytes:
     """From what there is to the page of the site.
 
-    :param terms: with how many articles each has, of each kind the fullest first; those that people are shown
+    :param terms: with how many articles each has, of each kind the fullest MOST_TERMS, these first
+    :param totals: how many terms there are of each kind
     :param entries: the latest
     :param named: the publisher's selections, as their addresses state them (with `name`), each with a title
     :param changed: when what is published last changed; None where nothing is
@@ -83,7 +87,7 @@ def index_page(
         description=feed_description(site, EVERYTHING),
         canonical=addresses.page_url(site.base, EVERYTHING),
         offered=[(site.title, EVERYTHING), *((each.title or "", each.selection) for each in named)],
-        shelves={kind: _shelf(site, counted) for kind, counted in by_kind(terms).items() if counted},
+        shelves={kind: _shelf(site, counted, totals[kind]) for kind, counted in by_kind(terms).items() if counted},
         entries=entries,
         named=named,
         changed=changed,
@@ -95,6 +99,7 @@ def index_page(
 def feed_page(
     feed: Feed,
     terms: Iterable[tuple[Term, int]],
+    totals: Mapping[TermKind, int],
     count: int | None,
     meaning: Selection,
     *,
@@ -103,7 +108,7 @@ def feed_page(
     """From a feed to the page beside it: where to subscribe, what a reader will show, and a form for another selection.
 
     :param feed: its `history` leads to the pages that hold the others
-    :param terms: every term that people are shown, with how many articles it has, of each kind the fullest first
+    :param terms: what the form offers, as composer.form wants it, and `totals` likewise
     :param count: how many articles the selection holds; None: more than anybody counted
     :param meaning: what the selection stands for, which has no name; the form starts from it
     :param is_answered: whether a server answers what the form asks, which files cannot; without one there is no form
@@ -112,20 +117,26 @@ def feed_page(
     selection = replace(feed.selection, cursor=None)  # who subscribes on an older page wants what is new
     term = sole_term(selection)
     is_term = term is not None and selection == Selection((term,))
+    heading = short_name(site, term) if term and is_term else feed.title.removesuffix(f" - {site.title}")
+    title = feed.title
+    if selection == EVERYTHING:  # the index has the site's title
+        heading = say(page_language(site.language), "compose")
+        title = f"{heading} - {site.title}"
     return _page(
         "feed.html",
         site,
-        title=feed.title,
+        title=title,
         description=feed.description,
         canonical=addresses.feed_page_url(site.base, feed.selection),
         offered=[(feed.title, selection)],
-        heading=short_name(site, term) if term and is_term else feed.title.removesuffix(f" - {site.title}"),
+        heading=heading,
         crumbs=_crumbs(site, term, is_shown=not is_term),
         feed=feed,
         selection=selection,
-        form=composer.form(site, terms, meaning) if is_answered else None,
+        form=composer.form(site, terms, totals, meaning) if is_answered else None,
         searches=[parse_search(each) for each in meaning.words],
         count=count,
+        limit=meaning.limit,
         turns=[link for rel in _TURNS for link in feed.history if link.rel == rel],
     )
 
@@ -150,10 +161,14 @@ def article_page(site: Site, entry: Entry) -> bytes:
     )
 
 
-def problem_page(site: Site, status: int, asked: str | None = None, detail: str | None = None) -> bytes:
+def problem_page(
+    site: Site, status: int, asked: str | None = None, detail: str | None = None, *, is_english: bool = False
+) -> bytes:
     """From an HTTP status to a page that helps on; it has no canonical address.
 
-    `asked` is the address that was asked for; `detail` one more sentence, in the page's language.
+    :param asked: the address that was asked for
+    :param detail: one more sentence, on what is wrong with it
+    :param is_english: whether the sentence is, whatever the page's language
     """
     key = f"problem_{status}"
     if key not in PHRASES:
@@ -170,6 +185,7 @@ def problem_page(site: Site, status: int, asked: str | None = None, detail: str 
         status=status,
         asked=asked,
         detail=detail,
+        detail_lang="en" if is_english else _spoken(site.language),
     )
 
 
@@ -203,10 +219,9 @@ def _spoken(tag: str | None) -> str:
     return tag if tag and primary in ("zh", "en") else "en"
 
 
-def _shelf(site: Site, counted: Sequence[tuple[Term, int]]) -> _Shelf:
-    rest = counted[_AT_ONCE:]
-    more = [Node(term, term_name(site, term), count) for term, count in rest[:_MORE]]
-    return _Shelf(tree(site, counted[:_AT_ONCE]), more, len(rest[_MORE:]))
+def _shelf(site: Site, counted: Sequence[tuple[Term, int]], total: int) -> _Shelf:
+    more = [Node(term, term_name(site, term), count) for term, count in counted[_AT_ONCE:]]
+    return _Shelf(tree(site, counted[:_AT_ONCE]), more, total - len(counted))
 
 
 def _crumbs(site: Site, term: Term | None, *, is_shown: bool) -> list[_Crumb]:

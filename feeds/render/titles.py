@@ -34,7 +34,7 @@ def feed_description(site: Site, selection: Selection) -> str:
         return say(language, f"about_{term.kind}", name=term_name(site, term), site=site.title)
     words = selection_words(site, selection)
     if words:
-        return f"Articles of {site.title}: {words}." if language == "en" else f"{site.title}的文章：{words}。"
+        return f"Articles of {site.title}: {words}." if language == "en" else f"{site.title}的文章（{words}）。"
     return site.description or say(language, "about_all", site=site.title)
 
 

@@ -1,11 +1,13 @@
 """What a selection asks for, in words: "计量 或 质量，不含 趣头条". Pure, and without markup."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from feeds.model import KINDS, Selection, Term, TermKind
-from feeds.render.phrases import COLUMNS, PageLanguage, day_text
+from feeds.render.phrases import COLUMNS, PageLanguage, day_text, say
 
+_QUOTES = re.compile('["“”„«»「」『』]')
 _MOST = 6  # names that are told of one kind; a title is no list
 
 # The translations stand side by side, as in phrases.py.
@@ -22,21 +24,19 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "section": ("栏目：{names}", "欄目：{names}", "section {names}"),
     "words": ("提到{names}", "提到{names}", "with {names}"),
     "without": ("不含 {names}", "不含 {names}", "not {names}"),
+    "without_words": ("不提{names}", "不提{names}", "without {names}"),
     "quoted": ("“{name}”", "「{name}」", "“{name}”"),
     "since": ("{day}以来", "{day}以來", "since {day}"),
     "until": ("截至{day}", "截至{day}", "until {day}"),
     "between": ("{since}至{until}", "{since}至{until}", "{since} to {until}"),
+    "since_day": ("最近 1 天", "最近 1 天", "of the last day"),
     "since_days": ("最近 {days} 天", "最近 {days} 天", "of the last {days} days"),
+    "until_day": ("1 天以前", "1 天以前", "at least a day old"),
     "until_days": ("{days} 天以前", "{days} 天以前", "at least {days} days old"),
     "updated": ("按更新时间排列", "按更新時間排列", "by time of change"),
     "limit": ("最多 {count} 篇", "最多 {count} 篇", "{count} at most"),
     "none": ("只有标题", "只有標題", "titles only"),
     "summary": ("只有摘要", "只有摘要", "summaries only"),
-    "original": ("原文", "原文", "the original"),
-    "hans": ("简体", "簡體", "Simplified"),
-    "hant": ("繁体", "繁體", "Traditional"),
-    "tw": ("台湾繁体", "台灣繁體", "Traditional (Taiwan)"),
-    "hk": ("香港繁体", "香港繁體", "Traditional (Hong Kong)"),
 }
 
 
@@ -55,9 +55,10 @@ def shape_in_words(language: PageLanguage, selection: Selection) -> str:
 
 def _filters(language: PageLanguage, selection: Selection, name: Callable[[Term], str]) -> Iterator[str]:
     yield from _by_kind(language, selection.terms, name)
-    yield from _searches(language, selection.words)
-    if unwanted := [*_by_kind(language, selection.without, name), *_searches(language, selection.without_words)]:
-        yield _say(language, "without", names=_say(language, "or").join(unwanted))
+    yield from _searches(language, "words", selection.words)
+    for unwanted in _by_kind(language, selection.without, name):
+        yield _say(language, "without", names=unwanted)
+    yield from _searches(language, "without_words", selection.without_words)
     yield from _period(language, selection)
 
 
@@ -68,10 +69,11 @@ def _by_kind(language: PageLanguage, terms: Iterable[Term], name: Callable[[Term
     return [_say(language, kind, names=_or(language, some)) for kind, some in names.items() if some]
 
 
-def _searches(language: PageLanguage, words: Iterable[str]) -> Iterator[str]:
+def _searches(language: PageLanguage, key: str, words: Iterable[str]) -> Iterator[str]:
     # A search may hold quotes of its own, around a phrase.
-    if quoted := [each if '"' in each else _say(language, "quoted", name=each) for each in words]:
-        yield _say(language, "words", names=_or(language, quoted))
+    bare = (" ".join(_QUOTES.sub(" ", each).split()) or each for each in words)
+    if quoted := [_say(language, "quoted", name=each) for each in bare]:
+        yield _say(language, key, names=_or(language, quoted))
 
 
 def _period(language: PageLanguage, selection: Selection) -> Iterator[str]:
@@ -85,6 +87,8 @@ def _period(language: PageLanguage, selection: Selection) -> Iterator[str]:
 
 
 def _end(language: PageLanguage, key: str, stated: str) -> str:
+    if stated == "1d":
+        return _say(language, f"{key}_day")
     if stated.endswith("d"):
         return _say(language, f"{key}_days", days=stated[:-1])
     return _say(language, key, day=_day(language, stated))
@@ -103,7 +107,7 @@ def _shape(language: PageLanguage, selection: Selection) -> list[str]:
     if selection.content != "full":
         told.append(_say(language, selection.content))
     if selection.scripts != ("original",):
-        told.append(_say(language, "and").join(_say(language, script) for script in selection.scripts))
+        told.append(_say(language, "and").join(say(language, f"script_{script}") for script in selection.scripts))
     return told
 
 

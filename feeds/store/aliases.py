@@ -4,18 +4,23 @@ Those of the site are written anew when they change; those of terms are added as
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import groupby
+from typing import Any, cast
 from urllib.parse import parse_qsl
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
-from feeds.model import KINDS, Alias, Selection, Term
-from feeds.selections import parse, query
+from feeds.errors import SelectionError
+from feeds.model import KINDS, Alias, Selection, Term, TermKind
+from feeds.selections import query, term
 from feeds.store.meta import get_meta, put_meta
 from feeds.store.schema import aliases, terms
 
 _TERMS = 1000  # that are read at once
 _LONGEST = 600  # characters of a path; PostgreSQL indexes 2,704 bytes
+_WIDEST = 50  # terms of a selection, which addresses have no more of
 
 
 def is_current(connection: Connection, fingerprint: str | None) -> bool:
@@ -42,7 +47,7 @@ def write(
     newest = _newest_term(connection)
     while rows := connection.execute(select(terms).where(terms.c.id > last).order_by(terms.c.id).limit(_TERMS)).all():
         found = (Term(row.kind, row.path) for row in rows if row.kind in KINDS)
-        _add(connection, (alias for term in found for alias in of_term(term)))
+        _add(connection, (alias for each in found for alias in of_term(each)))
         last = rows[-1].id
     put_meta(connection, "aliases", f"{newest} {known}")
 
@@ -55,21 +60,27 @@ def forget(connection: Connection) -> None:
 def find(connection: Connection, path: str) -> tuple[Selection, str] | None:
     """The selection and the format's suffix that take the place of a path's feed.
 
-    Of several terms for which the engine made one feed, it holds the articles of each.
+    Of several terms for which the engine made one feed, it holds the articles of each, of the first fifty.
     """
     rows = connection.execute(select(aliases).where(aliases.c.path == path).order_by(aliases.c.selection)).all()
-    if not rows:
-        return None
-    found = [parse(parse_qsl(row.selection), entries=0) for row in rows]
-    kinds = {term.kind for term in found[0].terms}
-    alike = [term for each in found for term in each.terms if {term.kind for term in each.terms} == kinds]
-    return parse([(term.kind, term.path) for term in dict.fromkeys(alike)], entries=0), rows[0].suffix
+    return _meaning(rows) if rows else None
 
 
-def after(connection: Connection, path: str, most: int) -> list[str]:
-    """The paths that come after a path, in the order of their code points."""
-    paths = select(aliases.c.path).where(aliases.c.path > path).distinct()
-    return [*connection.scalars(paths.order_by(aliases.c.path).limit(most))]
+def after(connection: Connection, path: str, most: int) -> list[tuple[str, Selection, str]]:
+    """So many paths that come after a path, in the order of their code points, each with what `find` gives."""
+    paths = select(aliases.c.path).where(aliases.c.path > path).distinct().order_by(aliases.c.path).limit(most)
+    query = select(aliases).where(aliases.c.path.in_(paths)).order_by(aliases.c.path, aliases.c.selection)
+    rows = connection.execute(query)
+    return [(each, *_meaning([*some])) for each, some in groupby(rows, key=lambda row: row.path)]
+
+
+def _meaning(rows: Sequence[Row[Any]]) -> tuple[Selection, str]:
+    """Of the rows of one path."""
+    found = [[Term(cast("TermKind", kind), path) for kind, path in parse_qsl(row.selection)] for row in rows]
+    kinds = {each.kind for each in found[0]}
+    alike = [some for some in found if {each.kind for each in some} == kinds]
+    terms = {each for some in alike[: _WIDEST // max(len(found[0]), 1)] for each in some}
+    return Selection(tuple(sorted(terms, key=lambda each: (KINDS.index(each.kind), each.path)))), rows[0].suffix
 
 
 def _noted(connection: Connection) -> tuple[str, int]:
@@ -97,4 +108,6 @@ def _rows(found: Iterable[Alias]) -> Iterator[dict[str, str]]:
     for alias in found:
         path = unicodedata.normalize("NFC", alias.path).strip("/")
         if path and len(path) <= _LONGEST and "\0" not in path:
-            yield {"path": path, "selection": query(Selection(terms=alias.terms)), "suffix": alias.suffix}
+            with suppress(SelectionError):  # nothing can be asked for by a name of which nothing is left
+                terms = tuple(term(each.kind, each.path) for each in alias.terms)
+                yield {"path": path, "selection": query(Selection(terms=terms)), "suffix": alias.suffix}

@@ -5,9 +5,11 @@ the text of now. So a document changes only where an article is withdrawn or edi
 sees every article once, whatever happens meanwhile. How the log is written is settling.py's work.
 """
 
+from dataclasses import astuple
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, union
+from sqlalchemy import Connection, Row, func, select
 
 from feeds.model import Archive, Entry, Selection
 from feeds.store.records import Archived, Live
@@ -16,6 +18,7 @@ from feeds.store.schema import article_terms, articles, blocks, leavings, terms
 from feeds.store.settling import limits_of
 from feeds.store.terms import ALL
 
+_LATEST = 1 << 62  # databases take no greater numbers
 _DOWN = (article_terms.c.epoch.desc(), article_terms.c.number.desc())
 _OF_ARTICLE = article_terms.c.number == articles.c.number
 
@@ -27,13 +30,15 @@ def live(connection: Connection, selection: Selection, limit: int) -> Live:
     """
     term = _term(connection, selection)
     if term is None:
-        return Live((), None, is_complete=True)
-    has_begun = limits_of(connection) is not None
+        return Live((), None, is_complete=True, is_settled=True)
+    limits = limits_of(connection)
     query = select_entries().join(article_terms, _OF_ARTICLE).where(article_terms.c.term_id == term.id)
-    query = query.where(article_terms.c.ordinal.is_(None)) if has_begun else query.limit(limit)
-    entries = tuple(entry_of(row) for row in connection.execute(query.order_by(*_DOWN)))
-    newest = _archive(connection, term, term.ordinal) if has_begun else None
-    return Live(entries, newest, is_complete=len(entries) == term.articles)
+    if limits:
+        limit = max(limit, limits.entries)  # there are no more, which PostgreSQL does not know
+        query = query.where(article_terms.c.ordinal == 0)
+    entries = tuple(entry_of(row) for row in connection.execute(query.order_by(*_DOWN).limit(limit)))
+    newest = _archive(connection, term, term.ordinal) if limits else None
+    return Live(entries, newest, is_complete=len(entries) == term.articles, is_settled=limits is not None)
 
 
 def archive(connection: Connection, selection: Selection, archive: Archive) -> Archived | None:
@@ -46,28 +51,21 @@ def archive(connection: Connection, selection: Selection, archive: Archive) -> A
         return None
     block = select(func.max(blocks.c.first)).where(blocks.c.term_id == term.id, blocks.c.first <= archive.last)
     first = connection.scalar(block) or 1
-    has_left = and_(
-        leavings.c.term_id == term.id,
-        leavings.c.ordinal.between(first, archive.last),
-        leavings.c.at > archive.version,
-    )
-    entries = _entries(connection, term, first, archive.last, has_left)
+    there = article_terms.c.term_id == term.id, article_terms.c.ordinal.between(first, archive.last)
+    gone = leavings.c.term_id == term.id, leavings.c.ordinal.between(first, archive.last)
+    in_log = connection.scalars(select(article_terms.c.number).where(*there)).all()
+    left = connection.scalars(select(leavings.c.number).where(*gone, leavings.c.at > archive.version)).all()
+    entries = _entries(connection, term, {*in_log, *left})
     times = [moment_of(archive.version), *(entry.modified for entry in entries)]
-    if connection.scalar(select(leavings.c.at).where(has_left).limit(1)):
-        times.append(moment_of(term.departed))  # one that left the log may be withdrawn later, when nothing tells of it
+    if left:
+        times.append(moment_of(term.departed))  # they may be withdrawn later, when nothing else tells of it
     return Archived(entries, _archive(connection, term, first - 1, archive.version), max(times))
 
 
-def _entries(
-    connection: Connection, term: Row[Any], first: int, last: int, has_left: ColumnElement[bool]
-) -> tuple[Entry, ...]:
-    in_log = and_(article_terms.c.term_id == term.id, article_terms.c.ordinal.between(first, last))
-    numbers = union(select(article_terms.c.number).where(in_log), select(leavings.c.number).where(has_left))
-    query = (
-        select_entries()
-        .join(article_terms, _OF_ARTICLE)
-        .where(article_terms.c.term_id == term.id, articles.c.number.in_(numbers))
-    )
+def _entries(connection: Connection, term: Row[Any], numbers: Collection[int]) -> tuple[Entry, ...]:
+    """Those of some articles that have a term."""
+    query = select_entries().join(article_terms, _OF_ARTICLE)
+    query = query.where(article_terms.c.term_id == term.id, article_terms.c.number.in_(numbers))
     return tuple(entry_of(row) for row in connection.execute(query.order_by(*_DOWN)))
 
 
@@ -92,11 +90,15 @@ def _archive(connection: Connection, term: Row[Any], last: int, version: int | N
 
 
 def _is_known(connection: Connection, term: Row[Any], archive: Archive) -> bool:
-    """Whether the log had an article of this ordinal, and was changed below it at that time."""
-    if not 1 <= archive.last <= term.ordinal:
+    """Whether documents can have led there: else, each ordinal and each time would make an address."""
+    if max(archive.last, archive.version) >= _LATEST or _archive(connection, term, *astuple(archive)) != archive:
         return False
-    change = leavings.c.term_id == term.id, leavings.c.at == archive.version, leavings.c.ordinal <= archive.last
-    return archive.version == term.began or connection.scalar(select(leavings.c.at).where(*change).limit(1)) is not None
+    after = blocks.c.term_id == term.id, blocks.c.first > archive.last, blocks.c.at <= archive.version
+    end = connection.scalar(select(func.min(blocks.c.first)).where(*after))
+    if end is None:  # the block was still being filled at that time
+        return True
+    of_term, ordinal = article_terms.c.term_id == term.id, article_terms.c.ordinal
+    return connection.scalar(select(ordinal).where(of_term, ordinal > archive.last, ordinal < end).limit(1)) is None
 
 
 def _term(connection: Connection, selection: Selection) -> Row[Any] | None:

@@ -11,7 +11,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from feeds.errors import DamagedStoreError, StoreError
 
+_TOO_LONG = "took too long to find what was asked for. Ask for less at once: fewer words or values, or a shorter time."
+
 _SQLITE = {
+    sqlite3.SQLITE_INTERRUPT: _TOO_LONG,
     sqlite3.SQLITE_CANTOPEN: "cannot be opened. Make its directory readable and writable, or name another file.",
     sqlite3.SQLITE_READONLY: "cannot be written. Make the file and its directory writable, or name another file.",
     sqlite3.SQLITE_PERM: "cannot be written. Make the file and its directory writable, or name another file.",
@@ -26,6 +29,7 @@ _DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 _POSTGRESQL = {  # by the first letters of the SQLSTATE
     "53": "cannot take more: its disk, memory or number of connections is used up. Make room, and try again.",
+    "57014": _TOO_LONG,
     "55P03": "is locked by another process for too long. End that process, or try again.",
     "28": "does not let us in. Check the user's name and password in its address.",
     "3D": "does not exist on its server. Create it, or correct its address.",

@@ -6,11 +6,12 @@ https://sqlite.org/howtocorrupt.html, section 2.6.
 
 import os
 import sqlite3
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, func, make_url, select
@@ -20,6 +21,8 @@ from feeds.errors import StoreError
 from feeds.store.border import store_errors
 
 LOCK_TIMEOUT = 30.0  # seconds to wait for another process's write
+_PATIENCE = 10.0  # seconds that an answer may take
+_STEPS = 200_000  # of SQLite's, some hundredths of a second, after which it is asked whether it may go on
 
 # Seconds, and milliseconds, after which a server that is gone without a word is given up (libpq's parameters).
 _POSTGRESQL = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "keepalives_idle": 30, "keepalives_interval": 10}
@@ -108,6 +111,22 @@ def take_turn(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.set_config("lock_timeout", f"{LOCK_TIMEOUT * 1000:.0f}ms", True)))
         connection.execute(select(func.pg_advisory_xact_lock(_WRITE_LOCK)))
+
+
+@contextmanager
+def time_limit(connection: Connection) -> Iterator[None]:
+    """Give up a question inside that takes too long: so much work for so few words is a way to keep a server busy."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.set_config("statement_timeout", f"{_PATIENCE * 1000:.0f}ms", True)))
+        yield
+        return
+    database = cast("sqlite3.Connection", connection.connection.driver_connection)
+    end = time.monotonic() + _PATIENCE
+    database.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    try:
+        yield
+    finally:
+        database.set_progress_handler(None, 0)
 
 
 @contextmanager

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
-from feeds.model import ALWAYS, KINDS, Diagnostic, Entry, Period, Selection, Severity, Term
+from feeds.model import ALWAYS, KINDS, LISTED, Diagnostic, Entry, Period, Selection, Severity, Term, TermKind
 from feeds.store import schema, selecting
 from feeds.store.meta import get_meta
 from feeds.store.rows import entry_of, moment_of, select_entries
 from feeds.store.schema import articles, ledger
 from feeds.store.terms import ALL
+
+_IS_LISTED = and_(schema.terms.c.articles > 0, schema.terms.c.kind.in_(LISTED))
 
 
 def entries(connection: Connection, selection: Selection, period: Period, limit: int) -> tuple[Entry, ...]:
@@ -47,9 +49,9 @@ def count(connection: Connection, selection: Selection, period: Period, most: in
     return selecting.count(connection, held, period, most)
 
 
-def known(connection: Connection, wanted: Iterable[Term]) -> frozenset[Term]:
-    """Those of some terms that articles have."""
-    return frozenset(selecting.term_rows(connection, wanted))
+def known(connection: Connection, wanted: Iterable[Term]) -> dict[Term, int]:
+    """Those of some terms that articles have, with how many."""
+    return {term: row.articles for term, row in selecting.term_rows(connection, wanted).items()}
 
 
 def oldest(connection: Connection) -> datetime | None:
@@ -64,12 +66,37 @@ def departed(connection: Connection, selection: Selection) -> datetime:
     return datetime.fromtimestamp(seconds or 0, UTC)
 
 
-def terms(connection: Connection) -> tuple[tuple[Term, int], ...]:
-    """All terms that articles have, with how many: by kind, the fullest first."""
-    query = select(schema.terms).where(schema.terms.c.articles > 0, schema.terms.c.kind.in_(KINDS))
-    found = [(Term(row.kind, row.path), row.articles) for row in connection.execute(query)]
-    # Sorted here, because PostgreSQL sorts text as its locale does.
-    return tuple(sorted(found, key=lambda each: (each[0].kind, -each[1], each[0].path)))
+def terms(connection: Connection, most: int | None) -> tuple[tuple[Term, int], ...]:
+    """The terms that articles have, with how many: of each kind the fullest, these first."""
+    table = schema.terms.c
+    query = select(table.path, table.articles).where(table.articles > 0).order_by(table.articles.desc(), table.path)
+    return tuple(
+        (Term(kind, row.path), row.articles)
+        for kind in sorted(KINDS)  # one by one, as the index has them
+        for row in connection.execute(query.where(table.kind == kind).limit(most))
+    )
+
+
+def totals(connection: Connection) -> dict[TermKind, int]:
+    """How many terms of each kind articles have."""
+    table = schema.terms.c
+    query = (
+        select(table.kind, func.count().label("number"))
+        .where(table.kind.in_(KINDS), table.articles > 0)
+        .group_by(table.kind)
+    )
+    return {row.kind: row.number for row in connection.execute(query)}
+
+
+def count_listed(connection: Connection) -> int:
+    """How many terms there are that people are shown."""
+    return connection.scalar(select(func.count()).select_from(schema.terms).where(_IS_LISTED)) or 0
+
+
+def listed(connection: Connection, first: int, most: int) -> list[Term]:
+    """So many of them from a place on, in the order in which they came."""
+    query = select(schema.terms).where(_IS_LISTED).order_by(schema.terms.c.id).offset(first).limit(most)
+    return [Term(row.kind, row.path) for row in connection.execute(query)]
 
 
 def identity(connection: Connection, path: str, position: int) -> tuple[str, str, datetime] | None:

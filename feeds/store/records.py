@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from feeds.model import Archive, Article, Diagnostic, Entry, Term
+from feeds.search_text import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Incoming:
     digest: str  # by which the article is known elsewhere again; of its body where that is long enough, else of all
     text_digest: str  # of the text a reader sees; a change of whitespace does not change it
     seen: datetime  # with zone; when the article was first seen where it is new, else when it changed if it was edited
-    words: str  # in which is searched: all its text, folded (search_text.py)
+    words: Words  # in which is searched
     id_line: int | None = None  # line in the source file of the metadata key that states the id, from 1
     is_id_derived: bool = False  # by its engine, from where the article is: an article that has an id keeps that
 
@@ -59,6 +60,7 @@ class Live:
     entries: tuple[Entry, ...]  # the newest first
     archive: Archive | None  # the newest archive document; None where there is none
     is_complete: bool  # the selection holds no others
+    is_settled: bool  # they keep within the limits; they do not before the first sync is over
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from feeds.sizes import bare_size_of, size_of
 from feeds.store.schema import articles, ledger
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NOT_SHOWN = ("path", "position", "modified", "size", "bare_size")
+_NOT_SHOWN = ("path", "position", "edited", "modified", "size", "bare_size")
 
 
 def epoch_of(moment: datetime) -> int:
@@ -27,17 +27,21 @@ def moment_of(epoch: int) -> datetime:
     return _EPOCH + timedelta(seconds=epoch)
 
 
-def article_row(number: int, published: datetime, updated: datetime, modified: int, article: Article) -> dict[str, Any]:
+def article_row(
+    number: int, id_: str, published: datetime, updated: datetime, edited: datetime, modified: int, article: Article
+) -> dict[str, Any]:
     """The columns of an article, whose times the entry has.
 
+    :param edited: when its text last changed, or it was first seen
     :param modified: seconds since 1970
     """
     return {
         "number": number,
         "epoch": epoch_of(published),
         "updated_epoch": epoch_of(updated),
-        "size": size_of(article),
-        "bare_size": bare_size_of(article),
+        "edited": epoch_of(edited),
+        "size": size_of(article, id_),
+        "bare_size": bare_size_of(article, id_),
         "modified": modified,
         "path": article.path,
         "position": article.position,

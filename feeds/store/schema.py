@@ -86,6 +86,9 @@ articles = Table(
     Column("number", _NUMBER, ForeignKey(ledger.c.number), primary_key=True, autoincrement=False),
     Column("epoch", BigInteger, nullable=False),  # of the entry's `published`
     Column("updated_epoch", BigInteger, nullable=False),  # of its `updated`
+    Column(
+        "edited", BigInteger, nullable=False
+    ),  # seconds since 1970; when its text last changed, or it was first seen
     Column("size", Integer, nullable=False),  # bytes that it takes in a feed, at most
     Column("bare_size", Integer, nullable=False),  # likewise without its text
     Column("modified", BigInteger, nullable=False),  # seconds since 1970; when anything that is shown last changed
@@ -124,7 +127,7 @@ terms = Table(
     tables,
     Column("id", _NUMBER, primary_key=True),
     Column("kind", Text, nullable=False),
-    Column("path", Text, nullable=False),
+    Column("path", _PATH, nullable=False),
     Column("articles", Integer, nullable=False, default=0),  # how many have it now; a term stays when none has
     # Seconds since 1970; when one last left, moved back, or passed between live feed and log; 0 is never.
     Column("departed", BigInteger, nullable=False, default=0),
@@ -132,8 +135,10 @@ terms = Table(
     Column("ordinal", BigInteger, nullable=False, default=0),  # that was given last in its log
     Column("block", BigInteger, nullable=False, default=0),  # first ordinal of its log's last block
     Column("block_size", BigInteger, nullable=False, default=0),  # bytes of that block
+    Column("forgotten", BigInteger, nullable=False, default=0),  # how many of what left its log are not known any more
     UniqueConstraint("kind", "path"),
 )
+Index(f"ix_{_PREFIX}terms_fullest", terms.c.kind, terms.c.articles.desc(), terms.c.path)
 
 # The primary key is the table, so that the newest of a term are read from one end of it, without sorting.
 article_terms = Table(
@@ -142,20 +147,12 @@ article_terms = Table(
     Column("term_id", _NUMBER, ForeignKey(terms.c.id), primary_key=True),
     Column("epoch", BigInteger, primary_key=True),
     Column("number", _NUMBER, ForeignKey(articles.c.number, ondelete="CASCADE"), primary_key=True),
-    Column("ordinal", BigInteger),  # place in the term's log; NULL while the live feed shows it
+    # Place in the term's log; 0 while the live feed shows it. By NULL, SQLite would not look for it in the index.
+    Column("ordinal", BigInteger, nullable=False, default=0),
     Index(f"ix_{_PREFIX}article_terms_number", "number", "term_id"),
+    Index(f"ix_{_PREFIX}article_terms_log", "term_id", "ordinal", "epoch", "number"),
     sqlite_with_rowid=False,
 )
-for _name, _columns, _condition in (
-    ("live", ("term_id", "epoch", "number"), article_terms.c.ordinal.is_(None)),
-    ("log", ("term_id", "ordinal"), article_terms.c.ordinal.is_not(None)),
-):
-    Index(
-        f"ix_{_PREFIX}article_terms_{_name}",
-        *(article_terms.c[column] for column in _columns),
-        sqlite_where=_condition,
-        postgresql_where=_condition,
-    )
 
 # The blocks of which the archive documents of a term are made; each goes on to the next one's first ordinal.
 blocks = Table(
@@ -163,6 +160,7 @@ blocks = Table(
     tables,
     Column("term_id", _NUMBER, ForeignKey(terms.c.id), primary_key=True),
     Column("first", BigInteger, primary_key=True),  # ordinal
+    Column("at", BigInteger, nullable=False),  # seconds since 1970; when it began
     sqlite_with_rowid=False,
 )
 

@@ -5,6 +5,7 @@ index, however many articles have a word. SQLite keeps it as a contentless FTS5 
 their tokens again (https://sqlite.org/fts5.html, section 4.4.1); PostgreSQL as lexemes in a GIN index.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -39,15 +40,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
-from feeds.search_text import EVERY, VERSION, Search, Word, folded, parse_search, text_of, tokens
+from feeds.errors import StoreError
+from feeds.search_text import EVERY, VERSION, Search, Word, Words, parse_search, words_of
 from feeds.store.chunks import chunks
 from feeds.store.meta import get_meta, put_meta
 from feeds.store.rows import entry_of, select_entries
 from feeds.store.schema import SEARCH, articles
 
+log = logging.getLogger(__name__)
+
 _NUMBERS = 25  # bits of a row's number that are the article's; the others hold every time from year 1 to 9999
 _ROWS = 1000  # articles that are read at once
 _META = "search"  # name of the value that tells in which way the index was made
+_OUTDATED = ""  # in its place, where articles were written that the index does not know
 
 _MOST_BYTES = 900_000  # of lexemes; a tsvector has at most 1 MB
 _PART = "…"  # a lexeme of articles that have more than that, so that each question looks at their text itself
@@ -83,8 +88,13 @@ def row_of(moment: Any, article: Any) -> Any:
     """The row of an article.
 
     :param moment: seconds since 1970 when it was published; a number, or a column
-    :param article: its number, likewise
+    :param article: its number, likewise; raises StoreError where it is greater than there is room for
     """
+    if isinstance(article, int) and article >> _NUMBERS:
+        raise StoreError(
+            f"The store has given out {article:,} numbers of articles, and its search index has room for "
+            f"{2**_NUMBERS - 1:,}. Begin a new store."
+        )
     return moment * 2**_NUMBERS + article
 
 
@@ -139,62 +149,76 @@ def _has_word(word: Word) -> ColumnElement[bool]:
     return and_(has_lexemes, or_(_table.c.is_whole, is_in_text) if len(word.tokens) == 1 else is_in_text)
 
 
-def replace(connection: Connection, old: Mapping[int, str], new: Mapping[int, str]) -> None:
-    """Put rows in the place of others.
+def replace(connection: Connection, old: Mapping[int, Words], new: Mapping[int, Words]) -> None:
+    """Put rows in the place of others, in an index that is current.
 
-    :param old: by row, what is in the index now, as words_of gave it
+    :param old: by row, what is in the index now
     :param new: by row, what is to be there
     """
-    gone = {each: text for each, text in old.items() if new.get(each) != text}
-    come = {each: text for each, text in new.items() if old.get(each) != text}
+    gone = {each: words for each, words in old.items() if new.get(each) != words}
+    come = {each: words for each, words in new.items() if old.get(each) != words}
     if connection.dialect.name == "sqlite":
         _run(connection, insert(_virtual_table).values({SEARCH: "delete"}), gone)
         _run(connection, insert(_virtual_table), come)
         return
     for some in chunks(gone):
         connection.execute(delete(_table).where(_table.c.rowid.in_(some)))
-    if come:
-        made = func.array_to_tsvector(bindparam("lexemes", type_=ARRAY(Text)))
-        connection.execute(insert(_table).values(tokens=made), [_columns(*each) for each in come.items()])
+    made = func.array_to_tsvector(bindparam("lexemes", type_=ARRAY(Text)))
+    for some in chunks(come):
+        connection.execute(insert(_table).values(tokens=made), [_columns(each, come[each]) for each in some])
 
 
-def _run(connection: Connection, statement: Insert, texts: Mapping[int, str]) -> None:
+def _run(connection: Connection, statement: Insert, words: Mapping[int, Words]) -> None:
     # In their order, because FTS5 writes all that it has in memory to disk as soon as a row is not behind the last one.
-    if values := [{"rowid": each, "tokens": " ".join(tokens(texts[each]))} for each in sorted(texts)]:
-        connection.execute(statement, values)
+    for some in chunks(sorted(words)):
+        connection.execute(statement, [{"rowid": each, "tokens": words[each].tokens} for each in some])
 
 
-def _columns(each: int, text: str) -> dict[str, Any]:
-    lexemes = list(dict.fromkeys(tokens(text)))
+def _columns(each: int, words: Words) -> dict[str, Any]:
+    lexemes = list(dict.fromkeys(words.tokens.split()))
     is_whole = sum(len(lexeme.encode()) for lexeme in lexemes) <= _MOST_BYTES
     if not is_whole:
         lexemes = [_PART, EVERY]
-    return {"rowid": each, "text": text, "lexemes": lexemes, "is_whole": is_whole}
+    return {"rowid": each, "text": words.text, "lexemes": lexemes, "is_whole": is_whole}
 
 
-def keep_current(connection: Connection) -> None:
-    """Make the index anew where another version of the program made it: its tokens are not what this one asks for."""
-    if get_meta(connection, _META) != VERSION:
-        make(connection)
+def update(connection: Connection, old: Mapping[int, Words], new: Mapping[int, Words]) -> None:
+    """Replace, in an index that is current; any other one cannot be kept up, and the next sync makes it anew."""
+    if is_current(connection):
+        replace(connection, old, new)
+    else:
+        put_meta(connection, _META, _OUTDATED)
 
 
-def make(connection: Connection) -> None:
-    """Make the index of all articles, in the place of the one that is there."""
-    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {SEARCH}")
+def is_current(connection: Connection) -> bool:
+    """Whether its tokens are those that this version of the program makes, and asks for."""
+    return get_meta(connection, _META) == VERSION
+
+
+def make(connection: Connection) -> int:
+    """Make the index of all articles, in the place of the one that is there, and tell how many these are."""
+    number_of_articles = connection.scalar(select(func.count()).select_from(articles)) or 0
+    if number_of_articles:
+        log.info("The search index of %d articles is made anew.", number_of_articles)
     if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {SEARCH}")
         connection.exec_driver_sql(_VIRTUAL_TABLE)
         for name, value in _OPTIONS.items():
             connection.execute(insert(_virtual_table).values({SEARCH: name, "rank": value}))
-    else:
-        _table.create(connection)
+    else:  # readers would wait until the end for a table that is dropped, and have the old rows of this one
+        _table.create(connection, checkfirst=True)
+        connection.execute(delete(_table))
     for some in _in_order(connection):
-        replace(connection, {}, {row_of(each.epoch, each.number): words_of(each) for each in some})
+        replace(connection, {}, {row_of(each.epoch, each.number): words_of_row(each) for each in some})
     put_meta(connection, _META, VERSION)
+    if number_of_articles:
+        log.info("The search index of %d articles is made.", number_of_articles)
+    return number_of_articles
 
 
-def words_of(each: Row[Any]) -> str:
-    """What the index holds of a row of select_entries, as text."""
-    return folded(text_of(entry_of(each).article))
+def words_of_row(each: Row[Any]) -> Words:
+    """What the index holds of a row of select_entries."""
+    return words_of(entry_of(each).article)
 
 
 def _in_order(connection: Connection) -> Iterator[Sequence[Row[Any]]]:
@@ -208,8 +232,8 @@ def _in_order(connection: Connection) -> Iterator[Sequence[Row[Any]]]:
 
 def damage(connection: Connection) -> Iterator[str]:
     """What is wrong with the index, in sentences. Raises SQLAlchemy's errors where it cannot be read."""
-    if get_meta(connection, _META) != VERSION:
-        return  # the next write makes it anew
+    if not is_current(connection):
+        return  # the next sync makes it anew
     if connection.dialect.name == "sqlite":
         # FTS5's own check is a write. This reads all of the index, too.
         connection.exec_driver_sql(f"CREATE VIRTUAL TABLE temp.{_vocabulary.name} USING fts5vocab(main, {SEARCH}, row)")

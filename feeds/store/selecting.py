@@ -1,8 +1,8 @@
 """Selection -> SQL: which articles a selection holds. It reads no article.
 
-Places in the order are read from one end of an index, and of each is asked what else its article must have: a feed
-costs as much as it shows, however many articles there are. Of the indexes that will do, the one is read of which the
-fewest rows need be.
+Places in the order are read from one end of an index, and of each is asked what else its article must have. Of the
+indexes that will do, the one is read of which the fewest rows need be. So most feeds cost as much as they show, however
+many articles there are; not those that leave out what most articles have, nor those of words that seldom meet.
 """
 
 from collections import defaultdict

@@ -18,11 +18,16 @@ from feeds.store.meta import get_meta, put_meta
 from feeds.store.schema import article_terms, articles, blocks, leavings, meta, terms
 from feeds.store.terms import note_departed
 
-_META = "live"
+_META = "limits"
 _FEWEST, _MOST = 20, 100  # entries of a full archive document
+_TOO_MANY, _FEW = 10, 100  # for each article of a term, and besides, are so many that left its log
+_LONG = 30 * 24 * 60 * 60  # seconds, after which nobody is on a walk any more
 _AT_ONCE = 5000  # articles that are held in memory
+_GROUP = 100_000  # articles; some seconds, while nobody else can write
 
-_LIVE = article_terms.c.ordinal.is_(None)
+_Conditions = tuple[ColumnElement[bool], ...]
+
+_LIVE = article_terms.c.ordinal == 0
 _PLACE = (article_terms.c.term_id, article_terms.c.epoch, article_terms.c.number)
 
 
@@ -46,8 +51,13 @@ def follow(connection: Connection, limits: Limits) -> None:
 
 
 def begin_anew(connection: Connection) -> None:
-    """Follow no limits, because there are no logs, until the folder was taken in."""
+    """Forget all logs, and the limits, until the folder was taken in."""
     connection.execute(delete(meta).where(meta.c.name == _META))
+    connection.execute(delete(leavings))
+    connection.execute(delete(blocks))
+    connection.execute(update(article_terms).where(~_LIVE).values(ordinal=0))
+    none = dict.fromkeys(("began", "ordinal", "block", "block_size", "forgotten"), 0)
+    connection.execute(update(terms).where(terms.c.began > 0).values(**none))
 
 
 def has_logs(connection: Connection) -> bool:
@@ -64,9 +74,14 @@ def logged(connection: Connection, numbers: Iterable[int]) -> list[Row[Any]]:
     return found
 
 
-def put_back(connection: Connection, places: Iterable[Row[Any]]) -> None:
-    """Give articles that were written again, and show what they showed, their ordinals."""
-    _put_ordinals(connection, ({**_place(row), "_ordinal": row.ordinal} for row in places))
+def put_back(connection: Connection, places: Iterable[Row[Any]], at: datetime) -> None:
+    """Give articles that were written again, but not edited, their ordinals in the logs of the terms that they have."""
+    logged = {(row.term_id, row.number): row for row in places}
+    for some in chunks(number for _, number in logged):
+        found = connection.execute(select(*_PLACE).where(article_terms.c.number.in_(some))).all()
+        same = ((row, logged.pop((row.term_id, row.number), None)) for row in found)
+        _put_ordinals(connection, ({**_place(row), "_ordinal": old.ordinal} for row, old in same if old))
+    note_leaving(connection, logged.values(), at)
 
 
 def note_leaving(connection: Connection, places: Iterable[Row[Any]], at: datetime) -> None:
@@ -92,9 +107,6 @@ def groups(connection: Connection) -> list[list[int]]:
     return found
 
 
-_GROUP = 100_000  # articles; some seconds, while nobody else can write
-
-
 def settle(connection: Connection, ids: Iterable[int], at: datetime, limits: Limits, *, is_first: bool = False) -> bool:
     """Bring the live feeds of terms within the limits, and fill them as far as there are articles.
 
@@ -113,34 +125,45 @@ def settle(connection: Connection, ids: Iterable[int], at: datetime, limits: Lim
 
 
 def _unsettled(connection: Connection, ids: list[int], limits: Limits) -> list[Row[Any]]:
-    """The rows of those terms whose live feed may have to change: it is too large, or its log holds something."""
-    live = (
-        select(article_terms.c.term_id, func.count().label("entries"), func.sum(_size(limits)).label("size"))
-        .join(articles, articles.c.number == article_terms.c.number)
-        .where(article_terms.c.term_id.in_(ids), _LIVE)
-        .group_by(article_terms.c.term_id)
-        .subquery()
-    )
-    is_too_large = (live.c.entries > limits.entries) | (live.c.size > _room(limits))
-    has_log = func.coalesce(live.c.entries, 0) < terms.c.articles
-    query = (
-        select(terms).outerjoin(live, live.c.term_id == terms.c.id).where(terms.c.id.in_(ids), is_too_large | has_log)
-    )
-    return list(connection.execute(query.order_by(terms.c.id)))
+    """The rows of those terms whose live feed may have to change: they have a log, or more than it takes."""
+    rows = connection.execute(select(terms).where(terms.c.id.in_(ids)).order_by(terms.c.id)).all()
+    short = [row.id for row in rows if not row.began and row.articles <= limits.entries]
+    sizes_of_short = select(article_terms.c.term_id).join(articles).where(article_terms.c.term_id.in_(short))
+    is_too_large = func.sum(_size(limits)) > _room(limits)
+    large = connection.scalars(sizes_of_short.group_by(article_terms.c.term_id).having(is_too_large))
+    fitting = set(short) - set(large)
+    return [row for row in rows if row.id not in fitting]
 
 
 def _settle(connection: Connection, term: Row[Any], at: datetime, limits: Limits, is_first: bool) -> bool:
     newest, recent = _newest(connection, term, limits), [] if is_first else _recent(connection, term, limits)
     kept = _kept(newest, recent, limits)
-    back = [row for row in newest if row.number in kept and row.ordinal is not None]
+    back = [row for row in newest if row.number in kept and row.ordinal]
     note_leaving(connection, back, at)
-    _put_ordinals(connection, ({**_place(row), "_ordinal": None} for row in back))
+    _put_ordinals(connection, ({**_place(row), "_ordinal": 0} for row in back))
     log = _Log(term, limits)
-    while leaving := _leaving(connection, term, kept, limits):
-        values = [{**_place(row), "_ordinal": log.append(row.size)} for row in leaving]
-        _put_ordinals(connection, values)
+    leaving = (article_terms.c.term_id == term.id, _LIVE, article_terms.c.number.not_in(kept))
+    while some := _oldest(connection, leaving, limits):
+        _append(connection, leaving, len(some), log.ordinal)
+        for size in some:
+            log.append(size)
     log.save(connection, at)
+    in_log = term.articles - len(kept)
+    if log.ordinal - in_log - term.forgotten > _TOO_MANY * term.articles + _FEW:
+        _forget(connection, term, int(at.timestamp()) - _LONG)
     return bool(back) or log.ordinal > term.ordinal
+
+
+def _forget(connection: Connection, term: Row[Any], before: int) -> None:
+    """Let go of what left a log before a time, which is more than what is in it, where a site edits all day by day.
+
+    Its archive documents have other addresses then; who set out before that time has to begin anew.
+    """
+    old = leavings.c.term_id == term.id, leavings.c.at <= before
+    if last := connection.scalar(select(func.max(leavings.c.at)).where(*old)):
+        count = connection.execute(delete(leavings).where(*old)).rowcount
+        state = {"began": last, "forgotten": terms.c.forgotten + count}
+        connection.execute(update(terms).where(terms.c.id == term.id).values(**state))
 
 
 def _kept(newest: list[Row[Any]], recent: list[Row[Any]], limits: Limits) -> set[int]:
@@ -185,15 +208,14 @@ class _Log:
         self._begun: list[int] = []
         self._most = min(max(limits.entries, _FEWEST), _MOST)
 
-    def append(self, size: int) -> int:
-        """The ordinal of the next article, in the last block or, where that is full, in a new one."""
+    def append(self, size: int) -> None:
+        """Give the next ordinal to an article, in the last block or, where that is full, in a new one."""
         self.ordinal += 1
         is_full = self.ordinal - self._block >= self._most or self._size + size > _room(self._limits)
         if not self._block or is_full:
             self._block, self._size = self.ordinal, 0
             self._begun.append(self._block)
         self._size += size
-        return int(self.ordinal)
 
     def save(self, connection: Connection, at: datetime) -> None:
         """Remember where the log ends."""
@@ -201,7 +223,8 @@ class _Log:
             return
         id_ = self._term.id
         if self._begun:
-            connection.execute(insert(blocks), [{"term_id": id_, "first": first} for first in self._begun])
+            begun = [{"term_id": id_, "first": first, "at": int(at.timestamp())} for first in self._begun]
+            connection.execute(insert(blocks), begun)
         state = {"ordinal": self.ordinal, "block": self._block, "block_size": self._size}
         began = self._term.began or int(at.timestamp())
         connection.execute(update(terms).where(terms.c.id == id_).values(**state, began=began))
@@ -214,14 +237,31 @@ def _newest(connection: Connection, term: Row[Any], limits: Limits) -> list[Row[
 
 def _recent(connection: Connection, term: Row[Any], limits: Limits) -> list[Row[Any]]:
     """The live ones that came or were changed last."""
-    query = _rows(limits).where(article_terms.c.term_id == term.id, _LIVE)
-    return list(connection.execute(query.order_by(articles.c.modified.desc(), *_DOWN).limit(limits.entries)))
+    live = connection.scalars(select(article_terms.c.number).where(article_terms.c.term_id == term.id, _LIVE))
+    found: list[Row[Any]] = []
+    for some in chunks(live):  # PostgreSQL expects so many that it would read all articles for a join
+        rows = _rows(limits).where(article_terms.c.term_id == term.id, article_terms.c.number.in_(some))
+        found += connection.execute(rows)
+    return sorted(found, key=lambda row: (row.edited, row.epoch, row.number), reverse=True)[: limits.entries]
 
 
-def _leaving(connection: Connection, term: Row[Any], kept: set[int], limits: Limits) -> list[Row[Any]]:
-    """The next ones that leave the live feed, the oldest first."""
-    query = _rows(limits).where(article_terms.c.term_id == term.id, _LIVE, article_terms.c.number.not_in(kept))
-    return list(connection.execute(query.order_by(*_UP).limit(_AT_ONCE)))
+def _oldest(connection: Connection, leaving: _Conditions, limits: Limits) -> list[int]:
+    """Sizes of the next ones that leave the live feed, the oldest first."""
+    query = select(article_terms.c.number).where(*leaving).order_by(*_UP).limit(_AT_ONCE)
+    numbers = connection.scalars(query).all()
+    found: dict[int, int] = {}
+    for some in chunks(numbers):
+        rows = connection.execute(select(articles.c.number, _size(limits)).where(articles.c.number.in_(some)))
+        found.update((number, size) for number, size in rows)
+    return [found[number] for number in numbers]
+
+
+def _append(connection: Connection, leaving: _Conditions, many: int, ordinal: int) -> None:
+    """Give the same ones the ordinals that follow."""
+    place = func.row_number().over(order_by=_UP) + ordinal
+    next_ones = select(*_PLACE, place.label("ordinal")).where(*leaving).order_by(*_UP).limit(many).subquery()
+    is_it = (column == next_ones.c[column.name] for column in _PLACE)
+    connection.execute(update(article_terms).where(*is_it).values(ordinal=next_ones.c.ordinal))
 
 
 _UP = (article_terms.c.epoch, article_terms.c.number)
@@ -229,9 +269,8 @@ _DOWN = tuple(column.desc() for column in _UP)
 
 
 def _rows(limits: Limits) -> Any:
-    return select(*_PLACE, article_terms.c.ordinal, _size(limits).label("size")).join(
-        articles, articles.c.number == article_terms.c.number
-    )
+    columns = (*_PLACE, article_terms.c.ordinal, articles.c.edited, _size(limits).label("size"))
+    return select(*columns).join_from(article_terms, articles, articles.c.number == article_terms.c.number)
 
 
 def _size(limits: Limits) -> ColumnElement[int]:
@@ -244,11 +283,11 @@ def _room(limits: Limits) -> int:
     return limits.budget - sizes.FEED
 
 
-def _place(row: Row[Any]) -> Mapping[str, int]:
+def _place(row: Row[*tuple[Any, ...]]) -> Mapping[str, int]:
     return {"_term_id": row.term_id, "_epoch": row.epoch, "_number": row.number}
 
 
-def _put_ordinals(connection: Connection, values: Iterable[Mapping[str, int | None]]) -> None:
+def _put_ordinals(connection: Connection, values: Iterable[Mapping[str, int]]) -> None:
     if rows := list(values):
         is_it = and_(*(column == bindparam(f"_{column.name}") for column in _PLACE))
         connection.execute(update(article_terms).where(is_it).values(ordinal=bindparam("_ordinal")), rows)

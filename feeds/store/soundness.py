@@ -36,6 +36,7 @@ class Examined:
     size: int | None  # bytes; None where it is not a file
     problems: tuple[str, ...] = ()  # what the database says is damaged
     contents: Contents | None = None  # None where there is no store yet, or a damaged one
+    is_index_alone: bool = False  # the problems are of the search index, which can be made anew of what is sound
 
 
 def examine(address: str) -> Examined:
@@ -74,7 +75,8 @@ def _ask(url: URL, place: str, size: int | None, ids: int) -> Examined:
     engine = connect.make_engine(url)
     try:
         with store_errors(place), engine.connect() as connection:
-            problems = tuple(_damage(connection)) or tuple(_damaged_index(connection))
+            problems = tuple(_damage(connection))
+            in_index = () if problems else _damage_of_index(connection, place)
             contents = None if problems else _contents(connection)
     except DamagedStoreError as error:
         return Examined(place, size, (str(getattr(error.__cause__, "orig", error)),))
@@ -83,7 +85,7 @@ def _ask(url: URL, place: str, size: int | None, ids: int) -> Examined:
     found = contents.ids if contents else 0
     if not problems and found < ids:
         return Examined(place, size, (f"SQLite finds {found} of the {ids} ids in it and its write-ahead log.",))
-    return Examined(place, size, problems, contents)
+    return Examined(place, size, problems or in_index, contents, is_index_alone=bool(in_index))
 
 
 def _damage(connection: Connection) -> Iterator[str]:
@@ -96,9 +98,14 @@ def _damage(connection: Connection) -> Iterator[str]:
         yield f"A row of {row[0]} belongs to one of {row[2]} that is not there."
 
 
-def _damaged_index(connection: Connection) -> Iterator[str]:
-    if inspect(connection).has_table(meta.name) and is_current(connection):
-        yield from search_index.damage(connection)
+def _damage_of_index(connection: Connection, place: str) -> tuple[str, ...]:
+    if not inspect(connection).has_table(meta.name) or not is_current(connection):
+        return ()
+    try:
+        with store_errors(place):
+            return tuple(search_index.damage(connection))
+    except DamagedStoreError as error:
+        return (f"The search index cannot be read: {getattr(error.__cause__, 'orig', error)}.",)
 
 
 def _contents(connection: Connection) -> Contents | None:

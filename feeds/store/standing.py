@@ -26,9 +26,14 @@ def standing(connection: Connection, selection: Selection) -> Standing:
     if term is None:
         return Standing((), ())
     shown = select(articles.c.number, articles.c.modified).join(article_terms)
-    shown = shown.where(article_terms.c.term_id == term.id, article_terms.c.ordinal.is_(None))
+    shown = shown.where(article_terms.c.term_id == term.id, article_terms.c.ordinal == 0)
     rows = connection.execute(shown.order_by(articles.c.number))
     return Standing(tuple((row.number, row.modified) for row in rows), tuple(_archives(connection, term)))
+
+
+def count_archives(connection: Connection) -> int:
+    """How many archive documents there are of all selections, or a few more."""
+    return connection.scalar(select(func.count()).select_from(blocks)) or 0
 
 
 def _archives(connection: Connection, term: Row[Any]) -> Iterator[Archive]:

@@ -8,7 +8,7 @@ from typing import Self
 
 from sqlalchemy import URL, Connection, Engine
 
-from feeds.model import ALWAYS, Alias, Archive, Diagnostic, Entry, Period, Revision, Selection, Term
+from feeds.model import ALWAYS, Alias, Archive, Diagnostic, Entry, Period, Revision, Selection, Term, TermKind
 from feeds.store import (
     aliases,
     archives,
@@ -126,6 +126,11 @@ class Store:
             last = settling.limits_of(connection)
             groups = settling.groups(connection) if last != limits else []
         is_changed = False
+        if last and last.budget != limits.budget:  # documents of the old logs would show more than a budget
+            with self._writing() as connection:
+                settling.begin_anew(connection)
+                meta.raise_for_settings(connection, now)
+            last = None
         for ids in groups:
             with self._writing() as connection:
                 at = meta.time_of_change(connection, now)
@@ -139,6 +144,27 @@ class Store:
                     meta.raise_for_settings(connection, now)
                     is_changed = True
         return is_changed
+
+    def keep_search(self, now: datetime) -> bool:
+        """Make the search index anew where another version of the program made it, or of what it folds text by.
+
+        :param now: with zone; when the revision rose
+        :return: whether searches may find others, and so the revision rose
+        """
+        with self._reading() as connection:
+            is_current = search_index.is_current(connection)
+        return not is_current and self.rebuild_search(now)
+
+    def rebuild_search(self, now: datetime) -> bool:
+        """Make the search index anew of all articles, as is needed where it is damaged and they are not.
+
+        See keep_search.
+        """
+        with self._writing() as connection:
+            is_other = search_index.make(connection) > 0
+            if is_other:
+                meta.raise_for_settings(connection, now)
+        return is_other
 
     def touch(self, states: Mapping[str, FileState]) -> None:
         """Remember the state of files, by path, that say what they said before."""
@@ -205,7 +231,7 @@ class Store:
         :param selection: of whose name and limit, and of whose days, nothing is known here
         :param period: when its articles were published
         """
-        with self._reading() as connection:
+        with self._asking() as connection:
             return reading.entries(connection, selection, period, limit)
 
     def entry(self, slug: str) -> Entry | None:
@@ -238,12 +264,17 @@ class Store:
         with self._reading() as connection:
             return standing.standing(connection, selection)
 
+    def count_archives(self) -> int:
+        """How many archive documents there are of all selections, or a few more."""
+        with self._reading() as connection:
+            return standing.count_archives(connection)
+
     def versions(self, selection: Selection, limit: int, period: Period = ALWAYS) -> tuple[tuple[int, int], ...]:
         """What `entries` would give: of each its number and `modified`, in seconds since 1970.
 
         These two tell all versions of an entry from each other, because no two changes have the same second.
         """
-        with self._reading() as connection:
+        with self._asking() as connection:
             return reading.versions(connection, selection, period, limit)
 
     def versions_after(self, number: int, most: int) -> list[tuple[int, int, str]]:
@@ -259,11 +290,11 @@ class Store:
 
         Of all articles, and of those of one term, it is the number itself, however great.
         """
-        with self._reading() as connection:
+        with self._asking() as connection:
             return reading.count(connection, selection, period, most)
 
-    def known(self, terms: Iterable[Term]) -> frozenset[Term]:
-        """Those of some terms that articles have."""
+    def known(self, terms: Iterable[Term]) -> dict[Term, int]:
+        """Those of some terms that articles have, with how many."""
         with self._reading() as connection:
             return reading.known(connection, terms)
 
@@ -281,10 +312,28 @@ class Store:
         with self._reading() as connection:
             return reading.departed(connection, selection)
 
-    def terms(self) -> tuple[tuple[Term, int], ...]:
-        """All terms that articles have, with how many: by kind, then the fullest first, then by path."""
+    def terms(self, most: int | None = None) -> tuple[tuple[Term, int], ...]:
+        """The terms that articles have, with how many: by kind, then the fullest first, then by path.
+
+        :param most: of each kind
+        """
         with self._reading() as connection:
-            return reading.terms(connection)
+            return reading.terms(connection, most)
+
+    def totals(self) -> dict[TermKind, int]:
+        """How many terms of each kind articles have."""
+        with self._reading() as connection:
+            return reading.totals(connection)
+
+    def count_listed(self) -> int:
+        """How many terms there are that people are shown."""
+        with self._reading() as connection:
+            return reading.count_listed(connection)
+
+    def listed(self, first: int, most: int) -> list[Term]:
+        """So many of them from a place on, in the order in which they came."""
+        with self._reading() as connection:
+            return reading.listed(connection, first, most)
 
     def note_aliases(
         self, fingerprint: str | None, of_site: Iterable[Alias], of_term: Callable[[Term], Iterable[Alias]]
@@ -308,8 +357,8 @@ class Store:
         with self._reading() as connection:
             return aliases.find(connection, path)
 
-    def aliases_after(self, path: str, most: int) -> list[str]:
-        """Such paths, as come after one, in their order."""
+    def aliases_after(self, path: str, most: int) -> list[tuple[str, Selection, str]]:
+        """Such paths, as come after one, in their order; each with what `alias` gives."""
         with self._reading() as connection:
             return aliases.after(connection, path, most)
 
@@ -339,6 +388,12 @@ class Store:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with store_errors(self._place), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _asking(self) -> Iterator[Connection]:
+        """To read what a reader asks for, who may ask for what takes any time."""
+        with self._reading() as connection, connect.time_limit(connection):
             yield connection
 
     @contextmanager

@@ -15,7 +15,7 @@ from feeds.store.meta import raise_revision, time_of_change
 from feeds.store.records import Changes, FileResult, FileState, Incoming, columns
 from feeds.store.rows import article_row, entry_of, epoch_of, select_entries, shown, terms_of, updated_of
 from feeds.store.schema import article_terms, articles, diagnostics, files
-from feeds.store.search_index import row_of, words_of
+from feeds.store.search_index import row_of, words_of_row
 from feeds.store.terms import ALL, Place, tally, term_ids
 
 
@@ -28,7 +28,6 @@ def write(
     live feeds that this concerns are settled at once, lest a reader find an article in none of a feed's documents.
     """
     at = time_of_change(connection, now)
-    search_index.keep_current(connection)
     paths = [*gone, *(result.path for result in results)]
     before = _published(connection, paths)
     logged = settling.logged(connection, before)
@@ -49,16 +48,17 @@ def write(
     old = {number: _place(before[number]) for number in changed | removed}
     new = {number: places[number] for number in changed | added}
     words = {row.number: each.words for each, row in zip(incoming, rows, strict=True)}
-    settling.put_back(connection, (row for row in logged if row.number not in numbers))
+    edited = {number for number in changed if before[number].path not in reread}
+    settling.put_back(connection, (row for row in logged if row.number not in edited | removed), at)
     if numbers:
         raise_revision(connection, at)
         _modify(connection, changed, int(at.timestamp()))
-        search_index.replace(
+        search_index.update(
             connection,
-            {row_of(before[number].epoch, number): words_of(before[number]) for number in changed | removed},
+            {row_of(before[number].epoch, number): words_of_row(before[number]) for number in changed | removed},
             {row_of(place.epoch, number): words[number] for number, place in new.items()},
         )
-        settling.note_leaving(connection, (row for row in logged if row.number in numbers), at)
+        settling.note_leaving(connection, (row for row in logged if row.number in edited | removed), at)
         concerned = tally(connection, old, new, at)
         if limits := settling.limits_of(connection):
             settling.settle(connection, concerned, at, limits)
@@ -123,8 +123,10 @@ def _insert_articles(
         (
             article_row(
                 row.number,
+                row.id,
                 _published_of(each, row),
                 updated_of(each.article, _published_of(each, row), _moment(row.changed)),
+                datetime.fromisoformat(row.changed or row.first_seen),
                 modified.get(row.number, at),
                 each.article,
             )

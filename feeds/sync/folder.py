@@ -44,6 +44,7 @@ def sync_all(
         tally = Tally()
         with Work(store, intake) as work:
             _require_own_store(settings, store, work)
+            is_found_anew = store.keep_search(now)
             _take_in(store, intake, work, tally, progress, processes)
             diagnostics += [*work.diagnostics, *_emptiness(site, work)]
         # All that shapes documents and that the remembered settings do not tell.
@@ -51,7 +52,7 @@ def sync_all(
         is_settled = store.settle(settings.entries, settings.budget, now)
         note_aliases(store, site)
         is_other = store.note_settings(fingerprint, settings.remembered, now)
-    report = tally.report(intake, diagnostics, of_all=is_other or is_settled)
+    report = tally.report(intake, diagnostics, of_all=is_other or is_settled or is_found_anew)
     tell_caches(report)
     return report, intake
 

@@ -16,10 +16,12 @@ from feeds.delivery.gateway import Gateway
 from feeds.delivery.headers import CROSS_ORIGIN, HTML, guards
 from feeds.delivery.metrics import Metrics
 from feeds.delivery.shared import SharedCache
-from feeds.errors import StoreError
+from feeds.errors import SelectionError, StoreError
+from feeds.model import Selection
 from feeds.publish import Publisher
 from feeds.store import Store
 from feeds.sync import sync
+from feeds.web.asked import asked_selection
 from feeds.web.elsewhere import elsewhere
 from feeds.web.http import check_request, same_address
 from feeds.web.latest import Latest
@@ -102,12 +104,28 @@ def _problem(latest: Latest, error: HTTPException) -> AnyResponse | HTTPExceptio
         return found
     if error.code is None or error.code < 400:
         return error
-    detail = error.description if error.code == 400 else None
-    page = latest.publisher.problem_page(base, error.code, request.path, detail)
+    query = request.query_string.decode(errors="replace")
+    asked = f"{request.path}?{query}" if query else request.path
+    try:
+        page = latest.publisher.problem_page(base, error.code, asked, _reason(latest, error))
+    except StoreError as trouble:
+        return _store_problem(latest, trouble)
     response = Response(page, error.code, [pair for pair in error.get_headers() if pair[0] != "Content-Type"])
     response.content_type = HTML
     response.cache_control.no_store = True
     return response
+
+
+def _reason(latest: Latest, error: HTTPException) -> str | SelectionError | Selection | None:
+    """What is wrong: a sentence, or what a selection cannot be, or the one that is nowhere."""
+    if error.code == 400:
+        return error.__cause__ if isinstance(error.__cause__, SelectionError) else error.description
+    if error.code != 404 or request.endpoint not in ("feeds.page", "feeds.feed"):
+        return None
+    try:
+        return asked_selection(request.environ, request.view_args or {}, latest.publisher.settings)
+    except HTTPException:
+        return None
 
 
 def _elsewhere(latest: Latest, error: HTTPException) -> AnyResponse | HTTPException | None:

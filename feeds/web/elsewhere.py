@@ -1,63 +1,159 @@
-"""Addresses that are not ours: those that the publisher redirects, and those that feeds had before they were ours."""
+"""Addresses that are not ours: those that the publisher redirects, and those that feeds had before they were ours.
+
+Whoever asks for one is led to where it is in the end, in one step.
+"""
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from dataclasses import replace
+from urllib.parse import unquote, urlencode, urlsplit
 
-from flask import redirect, request
-from werkzeug.exceptions import Gone
+from flask import current_app, redirect, request
+from werkzeug.exceptions import BadRequest, Gone, HTTPException, NotFound
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from feeds import addresses
-from feeds.config import GONE, Settings
+from feeds.config import GONE, Settings, redirect_of
 from feeds.errors import SelectionError
 from feeds.model import EVERYTHING, Selection
 from feeds.publish import Publisher
 from feeds.render.lexical import uri
-from feeds.selections import parse
-from feeds.web.asked import parameters
+from feeds.selections import IGNORED, parse
+from feeds.web.asked import asked_selection, decoded, url_of
 from feeds.web.http import respond
 from feeds.web.latest import Latest
 from feeds.web.wordpress import asked_feed
 
+_MOST_STEPS = 20  # from one address to the next, before one answers
 
-def elsewhere(latest: Latest) -> Response | Gone | None:
+Pairs = list[tuple[str, str]]
+
+
+def stated(latest: Latest) -> Response | Gone | None:
+    """What answers a request in place of all else, because the publisher states it; None where nothing is stated."""
+    path, settings = _path(), latest.publisher.settings
+    target = path and redirect_of(settings.redirects, path, _query())
+    is_of_query = f"{path}?{_query()}" in settings.redirects
+    return _moved(latest, target, [] if is_of_query else _pairs(_query())) if target else None
+
+
+def elsewhere(latest: Latest) -> Response | HTTPException | None:
     """What answers a request for which there is nothing at the address; None where nothing does.
 
     What the publisher states goes before what the site's engine had. Raises StoreError.
     """
-    publisher, base = latest.publisher, latest.base()
+    publisher, base, path = latest.publisher, latest.base(), _path()
+    if path is None:
+        return None
+    if answer := stated(latest):
+        return answer
+    pairs = _pairs(_query())
+    found = _engine_feed(publisher, path, pairs)
+    if found is None:
+        return NotFound() if "feed" in dict(pairs) else None  # WordPress's, and no parameter of ours
+    selection, suffix, carried = found
+    url = addresses.feed_url(base, selection, suffix)
+    moved = _moved(latest, url, carried)
+    if (
+        publisher.settings.engine_feeds == "serve"
+        and not _query()
+        and isinstance(moved, Response)
+        and moved.location == url
+    ):
+        document = publisher.feed(base, selection, suffix)
+        return respond(document, request, publisher.settings, base) if document else None
+    return moved
+
+
+def is_known(publisher: Publisher, selection: Selection) -> bool:
+    """Whether articles have one of the terms that an address asks for. Raises StoreError."""
+    return not selection.terms or bool(publisher.store.known(selection.terms))
+
+
+def _path() -> str | None:
+    """The path that is asked for, to read what is there; else None."""
     path = unicodedata.normalize("NFC", request.path)
-    if request.method not in ("GET", "HEAD") or re.search(r"[\x00-\x1f\x7f]", path):
+    is_read = request.method in ("GET", "HEAD") and not re.search(r"[\x00-\x1f\x7f]", path)
+    return path if is_read else None
+
+
+def _query() -> str:
+    return request.query_string.decode("ascii", "replace")
+
+
+def _pairs(query: str) -> Pairs:
+    """The parameters of a query that ask for something."""
+    try:
+        return [pair for pair in decoded(query) if not IGNORED.fullmatch(pair[0])]
+    except BadRequest:
+        return []
+
+
+def _moved(latest: Latest, target: str, carried: Pairs) -> Response | Gone | None:
+    """Leads to where a target leads in the end; None where that is back to what was asked for, or nowhere.
+
+    :param carried: parameters that were asked for, which the target is asked for, too, unless it states them
+    """
+    publisher, base = latest.publisher, latest.base()
+    seen = [(_path(), _query())]
+    while target != GONE:
+        target = uri(base + target.removeprefix("/") if target.startswith("/") else target)
+        if not target.startswith(base) or "#" in target:
+            break
+        address, _, query = target.removeprefix(base).partition("?")
+        path = unicodedata.normalize("NFC", f"/{unquote(address)}")
+        if (path, query) == seen[-1] and len(seen) > 1:  # it leads to itself: that is its canonical form
+            break
+        if (path, query) in seen or len(seen) > _MOST_STEPS:
+            return None
+        seen.append((path, query))
+        asked = _with(_pairs(query), carried)
+        if to := redirect_of(publisher.settings.redirects, path, query):
+            target, carried = to, [] if f"{path}?{query}" in publisher.settings.redirects else asked
+        elif url := _canonical(publisher, base, path, asked) or _canonical(publisher, base, path, _pairs(query)):
+            target, carried = url, []
+        elif found := _engine_feed(publisher, path, asked):
+            target, carried = addresses.feed_url(base, *found[:2]), found[2]
+        else:
+            break
+    return Gone() if target == GONE else redirect(target, 301)
+
+
+def _with(own: Pairs, carried: Pairs) -> Pairs:
+    return own + [pair for pair in carried if pair[0] not in dict(own)]
+
+
+def _canonical(publisher: Publisher, base: str, path: str, pairs: Pairs) -> str | None:
+    """The one URL of what is at an address of ours; None where it is of no selection, or of none that is known."""
+    try:
+        endpoint, place = current_app.url_map.bind("").match(path, "GET")
+        selection = asked_selection({"QUERY_STRING": urlencode(pairs)}, place, publisher.settings)
+    except RequestRedirect as found:  # doubled slashes
+        return base + urlsplit(found.new_url).path.lstrip("/")
+    except HTTPException:
         return None
-    if target := _stated(publisher.settings, path):
-        return Gone() if target == GONE else _moved(base, target)
-    found = _engine_feed(publisher, path)
-    if found is None or not _is_there(publisher, found[0]):
+    endpoint = endpoint.removeprefix("feeds.")
+    if endpoint not in ("index", "part_of_index", "page", "feed", "archive") or not is_known(publisher, selection):
         return None
-    document = publisher.feed(base, *found) if _is_served(publisher.settings) else None
-    if document:
-        return respond(document, request, publisher.settings, base)
-    return _moved(base, addresses.feed_url(base, *found))
+    return url_of(base, selection, endpoint, place)
 
 
-def _stated(settings: Settings, path: str) -> str | None:
-    """The target that the publisher states, with or without "/" at the path's end."""
-    query = request.query_string.decode("ascii", "replace")
-    spellings = (f"{path}?{query}", path, f"{path}/", path.rstrip("/"))
-    return next((settings.redirects[each] for each in spellings if each in settings.redirects), None)
-
-
-def _engine_feed(publisher: Publisher, path: str) -> tuple[Selection, str] | None:
-    """The selection and format of the feed that another program had at a path."""
+def _engine_feed(publisher: Publisher, path: str, pairs: Pairs) -> tuple[Selection, str, Pairs] | None:
+    """The feed that another program had at a path, by its selection and format, and what of the parameters is left."""
     for each in _below(publisher.settings, path):
-        if found := publisher.store.alias(each):
+        of_path = publisher.store.alias(each)
+        asked = asked_feed(each, dict(pairs))
+        found: tuple[Selection, str, Pairs] | None = None
+        if asked and (pairs or not of_path):
+            place = publisher.store.alias(asked.path) if asked.path else (EVERYTHING, asked.suffix)
+            found = (_with_words(place[0], asked.words), asked.suffix, []) if place else None
+        elif of_path:
+            found = (*of_path, pairs)
+        # A search may find nothing yet; a feed of terms without articles is none with us.
+        if found and publisher.store.count(replace(found[0], words=()), most=1):
             return found
-        if asked := asked_feed(each, dict(parameters(request.environ["QUERY_STRING"]))):
-            of_path = publisher.store.alias(asked.path) if asked.path else (EVERYTHING, asked.suffix)
-            if of_path:
-                return _with_words(of_path[0], asked.words), asked.suffix
     return None
 
 
@@ -75,16 +171,3 @@ def _with_words(selection: Selection, words: str) -> Selection:
         return parse([*terms, ("q", words)], entries=0)
     except SelectionError:  # too many characters
         return selection
-
-
-def _is_there(publisher: Publisher, selection: Selection) -> bool:
-    """Whether the feed holds something, as that of everything need not, nor a search."""
-    return not selection.terms or publisher.store.count(selection, most=1) > 0
-
-
-def _is_served(settings: Settings) -> bool:
-    return settings.engine_feeds == "serve" and not request.query_string
-
-
-def _moved(base: str, target: str) -> Response:
-    return redirect(uri(base + target.lstrip("/") if target.startswith("/") else target), 301)

@@ -10,6 +10,7 @@ from flask import request
 from feeds.errors import SettingsError, StoreError
 from feeds.model import Revision
 from feeds.publish import Publisher
+from feeds.web.asked import normal
 from feeds.web.http import asked_base
 
 if TYPE_CHECKING:
@@ -69,8 +70,11 @@ class Latest:
         """All of a request by which documents differ; of its query nothing where no document has one."""
         place = path = environ["PATH_INFO"]
         if (query := environ.get("QUERY_STRING")) and not path.startswith(_WITHOUT_QUERY):
-            place = path, query
-        is_opened = environ.get("HTTP_SEC_FETCH_DEST") == "document" and path.endswith((".atom", ".rss"))
+            place = path, normal(query)
+        is_opened = environ.get("HTTP_SEC_FETCH_DEST") == "document" and self._can_be_feed(path)
         if self.publisher.settings.base_url:
             return place, is_opened
         return place, is_opened, environ.get("HTTP_HOST"), environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME")
+
+    def _can_be_feed(self, path: str) -> bool:
+        return path.endswith((".atom", ".rss")) or self.publisher.settings.engine_feeds == "serve"

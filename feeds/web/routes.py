@@ -5,7 +5,7 @@ from collections.abc import Callable
 from time import perf_counter_ns
 
 from flask import Blueprint, Response, redirect, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Gone, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from feeds import addresses
@@ -13,12 +13,15 @@ from feeds.config import program
 from feeds.delivery.metrics import MEDIA_TYPE, Metrics
 from feeds.delivery.shared import SharedCache
 from feeds.errors import StoreError
-from feeds.model import EVERYTHING, KINDS, Archive, Document, Selection, TermKind
+from feeds.model import EVERYTHING, KINDS, Archive, Document, Selection
 from feeds.publish import Publisher
-from feeds.render import FORMATS
-from feeds.web.asked import asked_selection, is_at
+from feeds.web.asked import asked_selection, is_at, url_of
+from feeds.web.elsewhere import is_known, stated
 from feeds.web.http import respond, same_address
 from feeds.web.latest import Latest
+
+# Of the program, which no redirect takes away.
+_OWN = ("feeds.asset", "feeds.healthz", "feeds.live", "feeds.exposition")
 
 
 def make_routes(latest: Latest, shared: SharedCache | None, metrics: Metrics) -> Blueprint:
@@ -57,16 +60,15 @@ def make_routes(latest: Latest, shared: SharedCache | None, metrics: Metrics) ->
             raise NotFound
         return respond(document, request, publisher.settings, base)
 
-    def of_selection(
-        place: dict[str, str],
-        url_of: Callable[[str, Selection], str],
-        make: Callable[[Publisher, str, Selection], Document | None],
-    ) -> AnyResponse:
+    def of_selection(make: Callable[[Publisher, str, Selection], Document | None]) -> AnyResponse:
         """A document of the selection that is asked for, at its one address."""
-        base = latest.base()
-        selection = asked_selection(request.environ, place, latest.publisher.settings)
-        url = url_of(base, selection)
+        publisher, base, place = latest.publisher, latest.base(), request.view_args or {}
+        selection = asked_selection(request.environ, place, publisher.settings)
+        url = url_of(base, selection, (request.endpoint or "").removeprefix("feeds."), place)
         if not is_at(request.environ, base, url):
+            # What lacks the "/" of a term's page may be a feed of the site's engine, below a term.
+            if not request.path.endswith("/") and not is_known(publisher, selection):
+                raise NotFound
             return moved(url)
         return answer(lambda publisher, base: make(publisher, base, selection), url)
 
@@ -85,31 +87,26 @@ def make_routes(latest: Latest, shared: SharedCache | None, metrics: Metrics) ->
             return None
         return moved(same_address(latest.base(), request, request.url))
 
+    @routes.before_request
+    def redirected() -> AnyResponse | None:
+        answer = None if request.endpoint in _OWN else stated(latest)
+        if isinstance(answer, Gone):
+            raise answer
+        return answer
+
     @routes.get("/")
     def index() -> AnyResponse:
-        return of_selection({}, addresses.page_url, lambda publisher, base, _: publisher.index_page(base))
+        return of_selection(lambda publisher, base, _: publisher.index_page(base))
 
-    def page(**place: str) -> AnyResponse:
-        return of_selection(place, addresses.feed_page_url, Publisher.feed_page)
+    def page(**_: str) -> AnyResponse:
+        return of_selection(Publisher.feed_page)
 
-    def feed(suffix: str, **place: str) -> AnyResponse:
-        if suffix not in FORMATS:
-            raise NotFound
-        return of_selection(
-            place,
-            lambda base, selection: addresses.feed_url(base, selection, suffix),
-            lambda publisher, base, selection: publisher.feed(base, selection, suffix),
-        )
+    def feed(suffix: str, **_: str) -> AnyResponse:
+        return of_selection(lambda publisher, base, selection: publisher.feed(base, selection, suffix))
 
-    def archive(suffix: str, last: int, version: int, **place: str) -> AnyResponse:
-        if suffix not in FORMATS:
-            raise NotFound
+    def archive(suffix: str, last: int, version: int, **_: str) -> AnyResponse:
         asked = Archive(last, version)
-        return of_selection(
-            place,
-            lambda base, selection: addresses.archive_url(base, selection, suffix, asked),
-            lambda publisher, base, selection: publisher.archive(base, selection, suffix, asked),
-        )
+        return of_selection(lambda publisher, base, selection: publisher.archive(base, selection, suffix, asked))
 
     kinds, number = ",".join(KINDS), "int(max=999999999999)"
     for below in ("/", f"/<any({kinds}):kind>/<path:path>/", "/search/", "/feeds/<name>/"):
@@ -129,10 +126,10 @@ def make_routes(latest: Latest, shared: SharedCache | None, metrics: Metrics) ->
             return moved(addresses.article_url(latest.base(), canonical))
         return answer(lambda publisher, base: publisher.article_page(base, slug))
 
-    @routes.get(f"/<any({kinds}):kind>/")
-    def terms(kind: TermKind) -> AnyResponse:
-        """The address that feeds name as the scheme of their categories and tags."""
-        return moved(f"{addresses.page_url(latest.base(), EVERYTHING)}#{kind}")
+    @routes.get(f"/<any({kinds},feeds):part>/", strict_slashes=False)
+    def part_of_index(part: str) -> AnyResponse:
+        """The address that feeds name as the scheme of their categories and tags, and that of named selections."""
+        return moved(url_of(latest.base(), EVERYTHING, "part_of_index", {"part": part}))
 
     @routes.get("/sitemap.xml")
     def sitemap() -> Response:

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
-_PATH = re.compile(r"(?:(?P<place>.+?)/)??(?:feed/)?(?P<format>feed|rdf|rss|rss2|atom)")
+_FORMATS = ("feed", "rdf", "rss", "rss2", "atom")
+_PATH = re.compile(rf"(?:(?P<place>.+?)/)??(?:feed/)?(?P<format>{'|'.join(_FORMATS)})")
 _PLACE = re.compile(r"(?:category|tag|author)/.+")
 _SEARCH = re.compile(r"search/(?P<words>[^/]+)")
 _NAMES = {"category_name": "category", "tag": "tag", "author_name": "author"}  # of parameters
+_KNOWN = {"feed", "s", "paged", *_NAMES}  # every other one asks for less than we could answer
 
 
 class Asked(NamedTuple):
@@ -23,21 +25,23 @@ class Asked(NamedTuple):
 
 
 def asked_feed(path: str, parameters: Mapping[str, str]) -> Asked | None:
-    """The feed that an address asks for; None where it is none of WordPress's.
+    """The feed that an address asks for; None where it is none of WordPress's, or one of which we know nothing.
 
     :param path: decoded, without "/" at its ends
+    :param parameters: without those of trackers
     """
     found = _PATH.fullmatch(path)
-    if found is None and "feed" not in parameters:
+    stated = parameters.get("feed", "feed")
+    if (found is None and "feed" not in parameters) or stated not in _FORMATS or parameters.keys() - _KNOWN:
         return None
     place = (found["place"] or "") if found else path
-    suffix = "atom" if "atom" in (parameters.get("feed"), found and found["format"]) else "rss"
+    suffix = "atom" if "atom" in (stated, found and found["format"]) else "rss"
     words = parameters.get("s", "")
     if search := _SEARCH.fullmatch(place):
         place, words = "", words or unquote_plus(search["words"])
     for name, kind in _NAMES.items():
-        if stated := parameters.get(name):
-            place = f"{kind}/{stated.strip('/')}"
+        if term := parameters.get(name):
+            place = f"{kind}/{term.strip('/')}"
     if place and not _PLACE.fullmatch(place):
         return None
     return Asked(f"{place}/feed" if place else "", words, suffix)

@@ -99,6 +99,8 @@ def taken(tmp: Path, articles: int) -> Taken:
     if copies > 1:
         with closing(sqlite3.connect(made.file)) as connection:
             _grow(connection, copies)
+        with closing(made.open()) as store:
+            store.settle(made.settings.entries, made.settings.budget, NEWEST)
     return made
 
 
@@ -125,7 +127,7 @@ _COPIED = {
     schema.article_terms: {
         "number": f"number + copy * {BASE}",
         "epoch": _EPOCH,
-        "ordinal": f"coalesce(ordinal, 0) - copy * {BASE}",  # they left the live feed before the first ones
+        "ordinal": "0",
     },
 }
 
@@ -141,7 +143,11 @@ def _grow(connection: sqlite3.Connection, copies: int) -> None:
     for table, changed in _COPIED.items():
         connection.execute(_copying(table, changed))
     connection.execute(f"UPDATE {schema.terms} SET articles = articles * {copies}")
-    connection.execute(f"UPDATE {schema.meta} SET value = value * {copies} WHERE name = 'articles'")
+    # The history begins anew, as after a first sync of all.
+    connection.execute(f"UPDATE {schema.terms} SET began = 0, ordinal = 0, block = 0, block_size = 0, forgotten = 0")
+    connection.execute(f"UPDATE {schema.article_terms} SET ordinal = 0 WHERE ordinal > 0")
+    connection.execute(f"DELETE FROM {schema.blocks}")
+    connection.execute(f"DELETE FROM {schema.meta} WHERE name = 'live'")
     connection.commit()
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

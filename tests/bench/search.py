@@ -63,7 +63,7 @@ def _index_copies(made: Taken, many: int) -> None:
         copied = connection.execute(
             select_entries().where(articles.c.number > first, articles.c.number <= last).order_by(articles.c.epoch)
         ).all()
-        texts = [(each.epoch, each.number, search_index.words_of(each)) for each in copied]
+        texts = [(each.epoch, each.number, search_index.words_of_row(each)) for each in copied]
         hours = BASE * 3600
         for copy in reversed(range(many // BASE - 1)):  # from the oldest on, as one would make the index anew
             new = {

@@ -241,7 +241,7 @@ def test_the_command_tells_what_it_did(site, run):
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         f"5 articles (5 added, 0 changed, 0 removed) from {site.folder}",
-        f"109 files (109 new, 0 changed, 0 removed) are in {site.out}",
+        f"111 files (111 new, 0 changed, 0 removed) are in {site.out}",
     ]
     assert b'href="http://localhost/feed.atom"' in (site.out / "feed.atom").read_bytes()
     assert run(site.folder, site.out, "--base-url", "http://localhost").exit_code == 0

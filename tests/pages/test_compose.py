@@ -80,12 +80,25 @@ def test_what_cannot_be_asked_for_is_said(tab, url, eventually):
     opened(tab, "[name=limit]")
     tab.click("[name=limit]")
     tab.write("2000")
-    eventually(lambda: "from 1 to 1000" in tab.run(FOUND))
-    assert tab.run(ADDRESS) == f"{url}feed.atom"
+    eventually(lambda: "1 到 1000" in tab.run(FOUND))
+    assert (
+        tab.run("[...document.querySelectorAll('.result .address, .subscribe')].some(e => e.checkVisibility())")
+        is False
+    )
     tab.run("document.querySelector('[name=limit]').select()")
     tab.write("2")
     eventually(lambda: at(tab, f"{url}search/?limit=2"))
     assert len(tab.run(TITLES)) == 2
+    assert tab.run("document.querySelector('.result .address').checkVisibility()")
+
+
+def test_of_two_first_days_the_one_that_was_chosen_last_counts(tab, url, eventually):
+    tab.open(f"{url}search/?since=2020-01-31")
+    tab.run(
+        "(s => { s.value = '7d'; s.dispatchEvent(new Event('input', {bubbles: true})); })"
+        "(document.querySelector('select[name=since]'))"
+    )
+    eventually(lambda: at(tab, f"{url}search/?since=7d"))
 
 
 def test_parts_in_another_script_say_so(tab, url, eventually):

@@ -13,6 +13,7 @@ from feeds.selections import parameters, parse, query
 
 TAGS = [(Term("tag", f"标签 {number}"), 1000 - number) for number in range(1000)]
 TERMS = [(Term("category", "keji"), 5), (Term("category", "文学"), 4), (Term("category", "文学/诗歌"), 3), *TAGS]
+TOTALS = {"category": 3, "tag": 1000}
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def page(make_feed, make_entry):
     def page(selection=None, meaning=None, *, count=3, is_answered=True, **changes):
         selection = selection or Selection()
         feed = make_feed(make_entry(), selection=selection, **changes)
-        html = feed_page(feed, TERMS, count, meaning or selection, is_answered=is_answered)
+        html = feed_page(feed, TERMS, TOTALS, count, meaning or selection, is_answered=is_answered)
         return BeautifulSoup(html, "html.parser")
 
     return page
@@ -71,7 +72,7 @@ def test_every_parameter_has_a_field(page):
 
 def test_choices_are_bounded_and_the_chosen_are_among_them(site):
     chosen = Term("tag", "标签 999")
-    [categories, tags] = form(site, TERMS, Selection((chosen,), (Term("tag", "没有这个"),))).groups
+    [categories, tags] = form(site, TERMS, TOTALS, Selection((chosen,), (Term("tag", "没有这个"),))).groups
     assert [node.name for node in categories.nodes] == ["科技", "文学"]
     assert [node.name for node in categories.nodes[1].children] == ["诗歌"]
     assert [node.count for node in tags.nodes] == [*range(1000, 1000 - AT_ONCE, -1), 1, 0]
@@ -80,7 +81,8 @@ def test_choices_are_bounded_and_the_chosen_are_among_them(site):
 
 def test_a_search_alone_leaves_the_conditions_closed(page):
     assert not page(Selection(words=("计量",))).select_one(".conditions").has_attr("open")
-    assert page(Selection(words=("计量",), since=("7d",))).select_one(".conditions").has_attr("open")
+    for more in (Selection(words=("计量",), since=("7d",)), Selection((Term("tag", "标签 1"),), words=("计量",))):
+        assert page(more).select_one(".conditions").has_attr("open")
 
 
 def test_there_is_no_form_where_no_server_answers(page):
@@ -92,6 +94,19 @@ def test_there_is_no_form_where_no_server_answers(page):
 @pytest.mark.parametrize(("count", "words"), [(None, "超过 10,000 篇文章"), (1, "1 篇文章"), (1234, "1,234 篇文章")])
 def test_the_number_of_articles_is_told(page, count, words):
     assert page(count=count).select_one(".found").string == words
+
+
+def test_where_only_some_are_shown_both_numbers_are_told(page):
+    soup = page(Selection(limit=2), count=8)
+    assert [each.string for each in soup.select(".found, .masthead .hint a")] == ["8 篇文章，只取最新 2 篇"] * 2
+    assert page(Selection(limit=20), count=8).select_one(".found").string == "8 篇文章"
+
+
+def test_the_page_of_everything_is_not_called_as_the_index_is(page, site):
+    soup = page()
+    assert soup.h1.string == "组合自己的订阅源"
+    assert soup.title.string == f"组合自己的订阅源 - {site.title}"
+    assert soup.select_one("link[rel=alternate]")["title"] == f"{site.title} (Atom)"
 
 
 def test_an_older_page_leads_on_and_back_and_subscribes_to_what_is_new(page):

@@ -13,11 +13,12 @@ import feedparser
 import pytest
 from lxml import etree
 
-from feeds.model import Entry, Feed, Selection, Site, Term
+from feeds.model import Archive, Entry, Feed, Link, Selection, Site, Term
 from feeds.render.feed_xml import atom, rss
 
 NAMESPACES = {
     "a": "http://www.w3.org/2005/Atom",
+    "fh": "http://purl.org/syndication/history/1.0",
     "media": "http://search.yahoo.com/mrss/",
 }
 
@@ -147,3 +148,32 @@ def test_years_before_standard_time(
         ["1899-01-01T00:00:00+08:06", "0001-01-01T00:00:00+08:06"],
         ["Sun, 01 Jan 1899 00:00:00 +0806", "Mon, 01 Jan 0001 00:00:00 +0806"],
     )
+
+
+@both
+def test_an_archive_document_says_so_and_leads_to_the_others(render: Callable[[Feed], bytes], feed: Feed) -> None:
+    kind = render.__name__
+    older, current = "https://example.org/archive/3-1.x", f"https://example.org/feed.{kind}"
+    history = (Link("current", current), Link("prev-archive", older))
+    document = render(replace(feed, archive=Archive(6, 7), history=history))
+    links = [(link.rel, link.type, link.href) for link in parsed(document).feed.links if link.rel != "alternate"]
+    own = f"application/{kind}+xml"
+    assert links == [
+        ("self", own, f"https://example.org/archive/6-7.{kind}"),
+        ("current", own, current),
+        ("prev-archive", own, older),
+    ]
+    assert len(xpath(document, "//fh:archive")) == 1
+    assert xpath(document, "//fh:complete") == []
+
+
+@both
+def test_only_a_feed_of_all_that_there_is_says_so(render: Callable[[Feed], bytes], feed: Feed) -> None:
+    assert len(xpath(render(replace(feed, is_complete=True)), "//fh:complete")) == 1
+    assert b"syndication/history" not in render(feed)
+
+
+@both
+def test_a_feed_may_have_a_picture(render: Callable[[Feed], bytes], feed: Feed) -> None:
+    picture = xpath(render(replace(feed, image="https://example.org/图.png")), "a:logo | channel/image/url")
+    assert [each.text for each in picture] == ["https://example.org/%E5%9B%BE.png"]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from feeds.model import Enclosure, Entry, Feed, Selection, Site, Term
+from feeds.model import Archive, Enclosure, Entry, Feed, Link, Selection, Site, Term
 from feeds.render.json_feed import json_feed
 
 
@@ -94,3 +94,16 @@ def test_enclosures_are_attachments(make_feed: Callable[..., Feed], make_entry: 
         {"url": "https://cdn.example/%E9%9B%86.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 1234},
         {"url": "https://cdn.example/v.mp4", "mime_type": "video/mp4"},
     ]
+
+
+def test_an_archive_document_leads_to_the_next_one(feed: Feed) -> None:
+    current, older = Link("current", "https://example.org/feed.json"), Link("prev-archive", "https://example.org/older")
+    document = parsed(
+        replace(feed, archive=Archive(6, 7), history=(current, older), image="https://example.org/图.png")
+    )
+    assert document["feed_url"] == "https://example.org/archive/6-7.json"
+    assert document["next_url"] == "https://example.org/older"
+    assert document["icon"] == "https://example.org/%E5%9B%BE.png"
+    turned = parsed(replace(feed, history=(Link("previous", "https://example.org/newer"), replace(older, rel="next"))))
+    assert turned["next_url"] == "https://example.org/older"
+    assert "next_url" not in parsed(replace(feed, is_complete=True))

@@ -59,6 +59,7 @@ TERMS = [
     (Term("language", "zh-Hans"), 1),
     (Term("language", "tlh"), 1),
 ]
+TOTALS = {"category": 3, "tag": 1, "language": 2}
 NAMED = [NamedSelection(Selection(name="kuai"), "速览", "只有标题。", "https://example.com/kuai.png")]
 CATEGORY = Selection((Term("category", "新媒体/趣头条"),))
 CATEGORY_BASE = "https://example.org/news/category/%E6%96%B0%E5%AA%92%E4%BD%93/%E8%B6%A3%E5%A4%B4%E6%9D%A1/"
@@ -71,8 +72,8 @@ def feed(site: Site = SITE, selection: Selection = CATEGORY, entry: Entry = ENTR
 
 def pages(site: Site = SITE, entry: Entry = ENTRY) -> Mapping[str, bytes]:
     return {
-        "index": index_page(site, TERMS, [entry], NAMED, PUBLISHED, 1234, is_answered=True),
-        "feed": feed_page(feed(site, entry=entry), TERMS, 1, CATEGORY, is_answered=True),
+        "index": index_page(site, TERMS, TOTALS, [entry], NAMED, PUBLISHED, 1234, is_answered=True),
+        "feed": feed_page(feed(site, entry=entry), TERMS, TOTALS, 1, CATEGORY, is_answered=True),
         "article": article_page(site, entry),
         "problem": problem_page(site, 404, "/news/<b>?q=%E8%AE%A1", "再试一次。"),
     }
@@ -158,7 +159,7 @@ def test_categories_are_a_tree() -> None:
 
 def test_the_deepest_category_that_there_is_is_shown() -> None:
     deep = Term("category", term_path(["a"] * 1000))
-    assert b"</html>" in index_page(SITE, [(deep, 1)], [], [], None, 1, is_answered=True)
+    assert b"</html>" in index_page(SITE, [(deep, 1)], {"category": 1}, [], [], None, 1, is_answered=True)
 
 
 def test_every_term_has_its_feeds() -> None:

@@ -33,10 +33,17 @@ def selection(asked):
         ("tag=x&author=y", "标签：x，作者：y - 站", "標籤：x，作者：y - 站", "Tagged x, by y - 站"),
         (
             "q=a&not-q=b&not-language=en",
-            "提到“a”，不含 语言：英语 或 提到“b” - 站",
-            "提到「a」，不含 語言：英語 或 提到「b」 - 站",
-            "With “a”, not in English or with “b” - 站",
+            "提到“a”，不含 语言：英语，不提“b” - 站",
+            "提到「a」，不含 語言：英語，不提「b」 - 站",
+            "With “a”, not in English, without “b” - 站",
         ),
+        (
+            'q="营商环境"&q=a "b c" -d',
+            "提到“营商环境” 或 “a b c -d” - 站",
+            "提到「营商环境」 或 「a b c -d」 - 站",
+            "With “营商环境” or “a b c -d” - 站",
+        ),
+        ("since=1d", "最近 1 天 - 站", "最近 1 天 - 站", "Of the last day - 站"),
         ("since=2024", "2024年1月1日以来 - 站", "2024年1月1日以來 - 站", "Since 1 January 2024 - 站"),
         (
             "since=2024&until=2024",
@@ -55,7 +62,7 @@ def selection(asked):
             "script=original&script=hant",
             "原文和繁体 - 站",
             "原文和繁體 - 站",
-            "The original and Traditional - 站",
+            "As written and in Traditional characters - 站",
         ),
     ],
 )
@@ -66,7 +73,7 @@ def test_a_title_is_what_is_asked_for_in_words(asked, hans, hant, english):
 
 def test_a_description_is_a_sentence():
     asked = selection("category=q&since=2024-05-06")
-    assert feed_description(site("zh"), asked) == "站的文章：质量，2024年5月6日以来。"
+    assert feed_description(site("zh"), asked) == "站的文章（质量，2024年5月6日以来）。"
     assert feed_description(site("en"), asked) == "Articles of 站: 质量, since 6 May 2024."
 
 

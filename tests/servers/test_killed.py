@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import signal
 import sqlite3
 import time
@@ -47,8 +48,13 @@ def test_the_next_start_completes_what_a_killed_one_began(listening, program, fo
     assert 0 < articles_in(store) < ARTICLES
     with started(store, "again.log") as again, started(tmp_path / "whole.sqlite", "whole.log") as whole:
         assert articles_in(store) == ARTICLES
-        assert again.get("/feed.atom").body == whole.get("/feed.atom").body
-        assert again.get("/feed.json")["Etag"] == whole.get("/feed.json")["Etag"]
+        for address in ("/feed.atom", "/feed.json"):
+            assert since_when(again.get(address).body) == since_when(whole.get(address).body)
+
+
+def since_when(body):
+    """A feed without the time of its store, which the addresses of archive documents state."""
+    return re.sub(rb"archive/(\d+)-\d+", rb"archive/\1", body)
 
 
 def ids(server):
@@ -66,7 +72,7 @@ def edit(folder, number):
 
 
 def test_feeds_serve_killed_while_it_follows_the_folder(serve, folder, eventually):
-    (folder / "feeds.yaml").write_text("entries: 1000\nbase_url: https://a.example/\n")
+    (folder / "feeds.yaml").write_text("entries: 1000\nbudget: 10000000\nbase_url: https://a.example/\n")
     chance = random.Random(4)
     before = {}
     for number in range(4):

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from feeds.model import Article
-from feeds.search_text import folded, text_of
+from feeds.search_text import words_of
 from feeds.store import FileResult, FileState, Incoming, Store
 
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -127,7 +127,7 @@ def file() -> Callable[..., FileResult]:
         }
         text = _sha256((article["title"], words))
         made = Article(path=path, position=position, **article)
-        return Incoming(made, _sha256(words), text, seen, folded(text_of(made)), id_line)
+        return Incoming(made, _sha256(words), text, seen, words_of(made), id_line)
 
     def file(path: str, *words: str | dict[str, Any], diagnostics: Any = (), **fields: Any) -> FileResult:
         items = [each if isinstance(each, dict) else {"words": each, **fields} for each in words]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from feeds.model import Article
+from feeds.search_text import words_of
 from feeds.store import FileResult, FileState, Incoming, Store
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
@@ -16,7 +17,7 @@ def result(path: str) -> FileResult:
     none = dict.fromkeys(("stated_id", "published", "updated", "source", "link", "language", "image", "rights"))
     empty = {"authors": (), "categories": (), "tags": ("all",), "summary": "", "content": ""}
     article = Article(path=path, position=0, slug="same", title="Title", **none, **empty)
-    return FileResult(path, FileState(1, 2, "", ""), (Incoming(article, digest, digest, NOW, " "),), ())
+    return FileResult(path, FileState(1, 2, "", ""), (Incoming(article, digest, digest, NOW, words_of(article)),), ())
 
 
 def write(store: Store, name: str) -> None:

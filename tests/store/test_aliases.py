@@ -1,8 +1,10 @@
 """Addresses that other programs gave to feeds: written once, added to as terms come, found by their path."""
 
 from datetime import UTC, datetime
+from urllib.parse import parse_qsl
 
 from feeds.model import EVERYTHING, Alias, Selection, Term
+from feeds.selections import parse, query
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 HOME = Alias("index.xml", "rss")
@@ -23,13 +25,27 @@ def test_a_path_is_found(store, file):
     assert store.alias("tags/c/index.xml") == (Selection((tag,)), "rss")
     assert store.alias("zh/tags/c/index.xml") == (Selection((tag, Term("language", "zh"))), "rss")
     assert store.alias("tags/C/index.xml") is None
-    assert store.aliases_after("index.xml", 2) == ["tags/c/index.xml", "tags/go/index.xml"]
+    paths = [path for path, *_ in store.aliases_after("index.xml", 2)]
+    assert paths == ["tags/c/index.xml", "tags/go/index.xml"]
+    assert all(store.alias(path) == (selection, suffix) for path, selection, suffix in store.aliases_after("", 99))
 
 
 def test_terms_for_which_the_engine_has_one_feed_are_one_selection(store, file):
     store.write([file("a.md", "a", tags=["Go", "go"])], [], NOW)
     store.note_aliases("1", [], of_term)
     assert store.alias("tags/go/index.xml") == (Selection((Term("tag", "Go"), Term("tag", "go"))), "rss")
+
+
+def test_of_more_terms_than_an_address_holds_it_has_the_first(store, file):
+    store.write([file("a.md", "a", tags=["C" + "!" * more for more in range(70)])], [], NOW)
+    store.note_aliases("1", [], lambda term: [Alias("c.xml", "rss", (Term("language", "zh"), term))])
+    selection, _ = store.alias("c.xml")
+    assert len(selection.terms) == 26
+    assert parse(parse_qsl(query(selection)), entries=0) == selection
+    store.note_aliases("2", [], lambda term: [Alias("c.xml", "rss", (term,))])
+    selection, _ = store.alias("c.xml")
+    assert len(selection.terms) == 50
+    assert parse(parse_qsl(query(selection)), entries=0) == selection
 
 
 def test_everything_goes_before_a_term_of_the_same_path(store, file):
@@ -61,4 +77,4 @@ def test_other_settings_write_all_anew(store, file):
 
 def test_a_path_that_no_request_can_have_is_left_out(store):
     store.note_aliases("1", [Alias("a\0b", "rss"), Alias("x" * 10_000, "rss"), Alias("/", "rss"), HOME], of_term)
-    assert store.aliases_after("", 9) == ["index.xml"]
+    assert store.aliases_after("", 9) == [("index.xml", EVERYTHING, "rss")]

@@ -1,22 +1,19 @@
-"""Who walks back from a live feed through its archive documents sees every article once, whatever happens meanwhile."""
+"""What live feeds hold, and what leaves them for their archive documents.
 
-from dataclasses import dataclass
+That a walk through all of these sees every article once is in tests/publish/test_walk.py.
+"""
+
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+import pytest
 
 from feeds.model import Archive, Selection, Term
-from feeds.store import Store
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 OLD = datetime(2020, 1, 1, tzinfo=UTC)
 TAG = Selection((Term("tag", "x"),))
-ARTICLES = st.tuples(st.integers(0, 12), st.booleans())  # day of publication, and whether it has the tag
-PLACES = st.sampled_from([0, 0.2, 0.5, 0.9])
-SELECTIONS = [Selection(), TAG]
-RIGHTS = "x" * 1100
+RIGHTS = "x" * 12_000
 BUDGET = 45_000  # three articles with such rights
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -36,134 +33,140 @@ def walk(store, selection):
         archive = found.previous
 
 
-@dataclass
-class Walk:
-    """A client's walk, of which others happen in between."""
-
-    selection: Selection
-    archive: Archive | None
-    seen: list[int]
-    there: set[int]  # all the while, and not edited
+def article(file, number, **fields):
+    return file(f"{number}.md", f"words {number}", published=OLD + timedelta(number), rights=RIGHTS, **fields)
 
 
-class Walking(RuleBasedStateMachine):
-    """A store that is written to between any two requests of its clients."""
-
-    def __init__(self, make_file):
-        super().__init__()
-        self.make_file = make_file
-        self.store = Store.open("sqlite://", authority="example.org", site="test")
-        self.walks: list[Walk] = []
-        self.polled = {selection: ({}, set()) for selection in SELECTIONS}  # what a subscriber has, and addresses
-        self.shown: dict[tuple, dict[int, datetime]] = {}
-        self.made = 0
-        self.files = {}
-
-    def teardown(self):
-        for walk in [*self.walks]:
-            self.go_on(walk, 1000)
-        self.store.close()
-
-    def write(self, files, gone=()):
-        before = dict(self.store.versions(Selection(), 1000))
-        self.store.write(files, list(gone), NOW)
-        after = dict(self.store.versions(Selection(), 1000))
-        for walk in self.walks:
-            walk.there &= {number for number in before if before[number] == after.get(number)}
-
-    def file(self, path, days, has_tag):
-        self.made += 1
-        tags = ("x",) if has_tag else ()
-        fields = {"tags": tags, "published": OLD + timedelta(days), "rights": RIGHTS}
-        self.files[path] = self.make_file(path, f"words {self.made}", **fields)
-        return self.files[path]
-
-    @initialize(has_begun=st.booleans())
-    def begin(self, has_begun):
-        self.add([(day, True) for day in range(12)])
-        if has_begun:
-            self.settle(3)
-
-    @rule(articles=st.lists(ARTICLES, min_size=1, max_size=8))
-    def add(self, articles):
-        paths = [f"{self.made + index}.md" for index in range(len(articles))]
-        self.write([self.file(path, *article) for path, article in zip(paths, articles, strict=True)])
-
-    @rule(start=PLACES, articles=st.lists(ARTICLES, min_size=1, max_size=4))
-    def edit(self, start, articles):
-        some = self.some(start, len(articles))
-        self.write([self.file(path, *article) for path, article in zip(some, articles, strict=False)])
-
-    @rule(start=PLACES, many=st.integers(1, 20))
-    def read_again(self, start, many):
-        revision = self.store.revision()
-        self.write([self.files[path] for path in self.some(start, many)])
-        assert self.store.revision() == revision
-
-    @rule(start=PLACES, many=st.sampled_from([1, 2, 8]))
-    def remove(self, start, many):
-        gone = self.some(start, many)
-        self.write([], gone)
-        for path in gone:
-            del self.files[path]
-
-    def some(self, start, many):
-        paths = [*self.files]
-        return paths[int(start * len(paths)) :][:many]
-
-    @rule(entries=st.sampled_from([2, 3, 25]))
-    def settle(self, entries):
-        revision = self.store.revision().number
-        assert self.store.settle(entries, BUDGET, NOW) == (self.store.revision().number > revision)
-
-    @rule(selection=st.sampled_from(SELECTIONS))
-    def set_out(self, selection):
-        live = self.store.live(selection, 1000)
-        there = set(dict(self.store.versions(selection, 1000)))
-        self.walks.append(Walk(selection, live.archive, numbers(live.entries), there))
-
-    @rule(index=st.integers(0, 9), documents=st.integers(1, 5))
-    def some_go_on(self, index, documents):
-        for walk in self.walks[index : index + 1]:
-            self.go_on(walk, documents)
-
-    def go_on(self, walk, documents):
-        while walk.archive and documents:
-            found = self.store.archive(walk.selection, walk.archive)
-            walk.seen += numbers(found.entries)
-            walk.archive = found.previous
-            documents -= 1
-        if walk.archive is None:
-            assert len(set(walk.seen)) == len(walk.seen)
-            assert walk.there <= set(walk.seen)
-            self.walks.remove(walk)
-
-    @rule(selection=st.sampled_from(SELECTIONS))
-    def poll(self, selection):
-        """A client that goes back to what it knows has all that a new one gets."""
-        has, known = self.polled[selection]
-        live = self.store.live(selection, 1000)
-        has |= {entry.number: entry.modified for entry in live.entries[::-1]}
-        archive = live.archive
-        while archive and archive not in known:
-            found = self.store.archive(selection, archive)
-            has |= {entry.number: entry.modified for entry in found.entries}
-            known.add(archive)
-            archive = found.previous
-        now = {entry.number: entry.modified for entry in self.store.entries(selection, 1000)}
-        assert now.items() <= has.items()
-
-    @rule(selection=st.sampled_from(SELECTIONS))
-    def walk_at_once(self, selection):
-        pages = list(walk(self.store, selection))
-        once = [number for page in pages for number in page]
-        assert len(set(once)) == len(once)
-        if len(pages) > 1 or self.store.live(selection, 3).is_complete:
-            assert set(once) == set(dict(self.store.versions(selection, 1000)))
-            assert all(1 <= len(page) <= 3 for page in pages[1:])
+@pytest.fixture
+def settled(store, file):
+    """Twelve articles, of which the live feed holds the last three."""
+    store.write([article(file, number) for number in range(1, 13)], [], NOW)
+    assert store.settle(3, BUDGET, NOW)
+    return store
 
 
-def test_a_walk_sees_every_article_once(file):
-    run_state_machine_as_test(
-        lambda: Walking(file), settings=settings(max_examples=40, stateful_step_count=30, deadline=None)
-    )
+def test_the_log_begins_with_the_oldest(settled):
+    assert list(walk(settled, Selection())) == [[12, 11, 10], [9, 8, 7], [6, 5, 4], [3, 2, 1]]
+    assert not settled.settle(3, BUDGET, NOW)
+
+
+def test_who_walks_meets_what_is_live_again(settled):
+    set_out = settled.live(Selection(), 3).archive
+    settled.write([], [f"{number}.md" for number in (8, 9, 10, 11, 12)], NOW)
+    assert list(walk(settled, Selection())) == [[7, 6, 5], [4], [3, 2, 1]]
+    first = settled.archive(Selection(), set_out)
+    second = settled.archive(Selection(), first.previous)
+    assert (numbers(first.entries), numbers(second.entries)) == ([7], [6, 5, 4])
+    assert first.modified == settled.revision().changed
+
+
+def test_what_is_withdrawn_changes_the_addresses_from_there_on(settled):
+    def addresses():
+        archive, found = settled.live(Selection(), 3).archive, []
+        while archive:
+            found.append(archive)
+            archive = settled.archive(Selection(), archive).previous
+        return found
+
+    before = addresses()
+    settled.write([], ["5.md"], NOW)
+    after = addresses()
+    assert [archive.last for archive in after] == [archive.last for archive in before] == [9, 6, 3]
+    assert [old == new for old, new in zip(before, after, strict=True)] == [False, False, True]
+    assert numbers(settled.archive(Selection(), before[1]).entries) == [6, 4]
+    assert settled.archive(Selection(), before[1]).modified == settled.revision().changed
+
+
+def test_back_dated_articles_pass_through_the_live_feed(store, file):
+    store.write([article(file, number) for number in range(1000, 1100)], [], NOW)
+    store.settle(20, 10_000_000, NOW)
+    before = store.live(Selection(), 20)
+    store.write([article(file, number, seen=NOW) for number in range(1, 301)], [], NOW)
+    live = store.live(Selection(), 20)
+    dates = [(entry.published - OLD).days for entry in live.entries]
+    assert dates == [*range(1099, 1084, -1), *range(300, 295, -1)]
+    pages = list(walk(store, Selection()))
+    assert sorted(number for page in pages for number in page) == list(range(1, 401))
+    assert max(map(len, pages)) == 20
+    assert store.archive(Selection(), before.archive)
+
+
+def test_what_is_read_in_another_way_stays_where_it_is(settled, file):
+    walked = list(walk(settled, Selection()))
+    first = settled.live(Selection(), 3).archive
+    for fields in {"summary": "other"}, {"tags": ("x",)}, {}:
+        other = [replace(article(file, each, **fields), state=article(file, each).state) for each in (3, 7)]
+        assert settled.write(other, [], NOW).changed == 2
+        assert list(walk(settled, Selection())) == walked
+        assert settled.live(Selection(), 3).archive == first
+        assert [*numbers(settled.live(TAG, 3).entries)] == ([7, 3] if "tags" in fields else [])
+
+
+def test_logs_begin_anew_with_another_budget(settled):
+    last = settled.live(Selection(), 3).archive
+    assert settled.settle(3, BUDGET * 2 // 3, NOW)
+    assert list(walk(settled, Selection())) == [[12, 11], [10, 9], [8, 7], [6, 5], [4, 3], [2, 1]]
+    assert settled.archive(Selection(), last) is None
+    assert settled.live(Selection(), 3).archive.version > last.version
+
+
+def test_limits_that_change_are_followed(settled):
+    assert settled.settle(5, 10 * BUDGET, NOW)
+    assert numbers(settled.live(Selection(), 5).entries) == [12, 11, 10, 9, 8]
+    assert settled.settle(2, 10 * BUDGET, NOW)
+    assert numbers(settled.live(Selection(), 5).entries) == [12, 11]
+    assert settled.settle(12, 10 * BUDGET, NOW)
+    live = settled.live(Selection(), 12)
+    assert (live.archive, live.is_complete, len(live.entries)) == (None, True, 12)
+
+
+def test_a_giant_counts_as_its_summary(store, file):
+    giant = file("giant.md", "x" * BUDGET, published=NOW)
+    store.write([giant, article(file, 1), article(file, 2)], [], NOW)
+    assert not store.settle(3, BUDGET, NOW)
+    assert store.live(Selection(), 3).is_complete
+
+
+def test_only_addresses_that_were_given_lead_anywhere(settled):
+    newest = settled.live(Selection(), 3).archive
+    for archive in (
+        Archive(0, newest.version),
+        Archive(newest.last + 1, newest.version),
+        Archive(newest.last, newest.version - 1),
+        Archive(newest.last, newest.version + 1),
+        Archive(newest.last - 4, newest.version),
+        Archive(newest.last, 10**30),
+        Archive(10**30, newest.version),
+    ):
+        assert settled.archive(Selection(), archive) is None
+    assert settled.archive(TAG, newest) is None
+
+
+def test_there_is_no_history_before_the_first_sync_is_over(store, file):
+    store.write([article(file, number) for number in range(1, 13)], [], NOW)
+    live = store.live(Selection(), 3)
+    assert (numbers(live.entries), live.archive, live.is_complete) == ([12, 11, 10], None, False)
+    assert store.live(TAG, 3).is_complete
+
+
+def test_what_left_long_ago_is_forgotten_where_it_is_much(settled, file):
+    def edit(text, now):
+        files = [
+            file(f"{day}.md", f"{text} {day}", published=OLD + timedelta(day), rights=RIGHTS) for day in range(1, 13)
+        ]
+        settled.write(files, [], now)
+
+    first = settled.live(Selection(), 3).archive
+    for number in range(30):
+        edit(number, NOW)
+    before = settled.live(Selection(), 3).archive
+    edit("soon", NOW + timedelta(days=1))
+    soon = settled.live(Selection(), 3).archive
+    assert settled.archive(Selection(), first)
+    assert settled.archive(Selection(), before)
+    edit("late", NOW + timedelta(days=31, minutes=1))
+    assert settled.archive(Selection(), first) is settled.archive(Selection(), before) is None
+    assert settled.archive(Selection(), soon)
+    assert sorted(number for page in walk(settled, Selection()) for number in page) == list(range(1, 13))
+    edit("later", NOW + timedelta(days=62))
+    assert settled.archive(Selection(), soon)

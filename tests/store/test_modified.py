@@ -65,6 +65,11 @@ def feeds(store):
             newest = entries[:length]
             shown = [without_place(each) for each in newest]
             found[selection, length] = shown, max([since, *(each.modified for each in newest)])
+    for selection in SELECTIONS[:2]:
+        since = max(store.departed(selection), settings_changed)
+        live = store.live(selection, 3)
+        shown = [without_place(each) for each in live.entries], live.archive, live.is_complete
+        found[selection, "live"] = shown, max([since, *(each.modified for each in live.entries)])
     return found
 
 
@@ -119,6 +124,9 @@ def test_every_change_of_a_feed_is_later_than_the_last(store, file, address):
             if has_settings:
                 store.note_settings(str(now), "", now)
                 before = feeds(store)
+                require_rising(after, before)
+                store.settle(1 + round(later.total_seconds()) % 3, 1_000_000, now)
+                after, before = before, feeds(store)
                 require_rising(after, before)
 
     check()

@@ -49,7 +49,7 @@ READS = {
     "identity": lambda store: store.identity("7.md"),
     "counts": lambda store: (store.count(Selection()), store.count(Selection((TAG,)))),
     "departed": lambda store: (store.departed(Selection()), store.departed(Selection((TAG,)))),
-    "terms": lambda store: store.terms(),
+    "terms": lambda store: (store.terms(100), store.totals()),
     "revision": lambda store: store.revision(),
 }
 
@@ -58,7 +58,9 @@ READS = {
 def plans(address, open_store, file):
     """What the database does for a function of a store of many articles, step by step."""
     store = open_store(address)
-    store.write([file(f"{number}.md", str(number), tags=("x", str(number % 9))) for number in range(2000)], [], NOW)
+    tags = [("x", str(number % 9), f"own {number}") for number in range(2000)]
+    store.write([file(f"{number}.md", str(number), tags=each) for number, each in enumerate(tags)], [], NOW)
+    store.settle(20, 1_000_000, NOW)
     engine = create_engine(address)
     with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text("ANALYZE"))
@@ -88,3 +90,14 @@ def test_what_a_request_asks_is_read_from_indexes(plans):
     done = {name: plans(read) for name, read in READS.items()}
     assert all(done.values())
     assert {(name, step) for name, steps in done.items() for step in steps if slow.search(step)} == set()
+
+
+def test_live_feeds_and_archive_documents_are_read_from_the_log(plans):
+    def read(store):
+        for selection in (Selection(), Selection((TAG,))):
+            archive = store.live(selection, 20).archive
+            assert store.archive(selection, archive).previous
+
+    steps = plans(read)
+    assert [step for step in steps if re.search("(SCAN|Seq Scan on) feeds_(articles|article_terms|ledger)", step)] == []
+    assert sum("ix_feeds_article_terms_log" in step for step in steps) >= 6

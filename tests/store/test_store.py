@@ -146,6 +146,8 @@ def test_terms_are_sorted_and_hold_their_descendants(store, file):
         ("tag", "y", 2),
         ("tag", "x", 1),
     ]
+    assert [term.path for term, _ in store.terms(1)] == ["李白", "计算机", "zh-CN", "人民日报", "y"]
+    assert store.totals() == {"author": 2, "category": 4, "language": 1, "source": 1, "tag": 2}
     assert all(
         store.count(Selection((term,))) == len(paths(store, Selection((term,)))) == n for term, n in store.terms()
     )

@@ -4,9 +4,10 @@ import sqlite3
 import string
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, strategies
 from hypothesis import settings as hypothesis_settings
 
@@ -94,6 +95,27 @@ def test_a_name_that_containers_have_is_a_host(ask, host):
 
 def test_what_was_asked_is_shown_as_text(ask):
     assert "<script>alert" not in ask("/%3Cscript%3Ealert(1)%3C/script%3E").text
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("/search/?x=1&q=%E8%AE%A1", "没有参数 x。可用的有：category, tag, "),
+        ("/search/?limit=%E5%A4%9A", "limit 的值“多”不对。可用的是：1 到 1000 的整数。"),
+        ("/search/?order=size", "可用的是：published, updated。"),
+        ("/search/?since=soon", "可用的是：日期（如 2024-01-31）或天数（如 7d）。"),
+        (f"/search/?q={'a' * 201}", "可用的是：不超过 200 个字。"),
+        ("/author/Nobody/", "没有符合“作者：Nobody”的文章。"),
+        ("/search/?author=%E9%99%88%E6%99%96&tag=no", "没有符合“标签：no”的文章。"),
+    ],
+)
+def test_what_is_wrong_with_a_selection_is_said_in_the_pages_language(ask, target, words):
+    response = ask(target)
+    assert_helps(response, 404 if "符合" in words else 400)
+    soup = BeautifulSoup(response.data, "html.parser")
+    assert words in soup.select_one(".detail:not([lang])").string
+    assert soup.code.get_text() == unquote(target)
+    assert soup.select_one('main a[href="http://localhost/search/"]')
 
 
 def damage(file: Path) -> None:

@@ -33,7 +33,9 @@ function say(words) {
   live.textContent = words.trim();
 }
 
+// Nor is there an address of what is refused.
 function refuse(words) {
+  for (const part of document.querySelectorAll(".result .address, .subscribe")) part.hidden = true;
   document.querySelector(".found").textContent = words.trim();
   say(words);
 }
@@ -66,6 +68,9 @@ form.addEventListener("input", ({ target }) => {
     const row = target.closest(".choice");
     const other = row?.querySelector(`input[name="${opposite}"]`);
     if (other) other.checked = false;
+  }
+  if (["since", "until"].includes(target.name) && target.value) { // else, what lets in more would count
+    for (const other of form.querySelectorAll(`[name=${target.name}]`)) if (other !== target) other.value = "";
   }
   plan();
 });
