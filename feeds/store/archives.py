@@ -5,8 +5,8 @@ the text of now. So a document changes only where an article is withdrawn or edi
 sees every article once, whatever happens meanwhile. How the log is written is settling.py's work.
 """
 
-from dataclasses import astuple
 from collections.abc import Collection
+from dataclasses import astuple
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select

@@ -148,7 +148,8 @@ def _engine_feed(publisher: Publisher, path: str, pairs: Pairs) -> tuple[Selecti
         found: tuple[Selection, str, Pairs] | None = None
         if asked and (pairs or not of_path):
             place = publisher.store.alias(asked.path) if asked.path else (EVERYTHING, asked.suffix)
-            found = (_with_words(place[0], asked.words), asked.suffix, []) if place else None
+            narrowed = _with_words(place[0], asked.words) if place else None
+            found = (narrowed, asked.suffix, []) if narrowed else None
         elif of_path:
             found = (*of_path, pairs)
         # A search may find nothing yet; a feed of terms without articles is none with us.
@@ -165,9 +166,12 @@ def _below(settings: Settings, path: str) -> Iterator[str]:
         yield path.strip("/").removeprefix(folder).strip("/")
 
 
-def _with_words(selection: Selection, words: str) -> Selection:
+def _with_words(selection: Selection, words: str) -> Selection | None:
+    """The selection, and words that its articles must have; None where nothing can be searched for."""
+    if not words:
+        return selection
     terms = [(term.kind, term.path) for term in selection.terms]
     try:
         return parse([*terms, ("q", words)], entries=0)
-    except SelectionError:  # too many characters
-        return selection
+    except SelectionError:
+        return None

@@ -147,7 +147,7 @@ def _grow(connection: sqlite3.Connection, copies: int) -> None:
     connection.execute(f"UPDATE {schema.terms} SET began = 0, ordinal = 0, block = 0, block_size = 0, forgotten = 0")
     connection.execute(f"UPDATE {schema.article_terms} SET ordinal = 0 WHERE ordinal > 0")
     connection.execute(f"DELETE FROM {schema.blocks}")
-    connection.execute(f"DELETE FROM {schema.meta} WHERE name = 'live'")
+    connection.execute(f"DELETE FROM {schema.meta} WHERE name = 'limits'")
     connection.commit()
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -25,5 +25,5 @@ def test_settings_can_be_followed(tmp_path):
 
 def test_addresses_of_feeds_answer(ask):
     addresses = re.findall(r"`(/[^`]+/feed\.[^`]+)`", DOCS)
-    assert len(addresses) == 3
+    assert len(addresses) == 4
     assert {ask(quote(address, safe="/?=&")).status_code for address in addresses} == {200}

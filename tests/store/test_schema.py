@@ -99,5 +99,6 @@ def test_live_feeds_and_archive_documents_are_read_from_the_log(plans):
             assert store.archive(selection, archive).previous
 
     steps = plans(read)
-    assert [step for step in steps if re.search("(SCAN|Seq Scan on) feeds_(articles|article_terms|ledger)", step)] == []
+    slow = re.compile("SCAN feeds_(articles|article_terms|ledger)|Seq Scan on feeds_(article_terms|ledger)")
+    assert [step for step in steps if slow.search(step)] == []
     assert sum("ix_feeds_article_terms_log" in step for step in steps) >= 6

@@ -61,7 +61,7 @@ def test_feeds_of_wordpress_are_answered_everywhere(ask, asked, target):
     [
         *("/comments/feed/", "/category/none/feed/", "/2024/01/first/feed/", "/feed/atom/more", "/feed/%00"),
         *("/?feed=rss2&cat=5", "/?feed=rss2&author=1", "/?p=1&feed=rss2", "/?feed=comments-rss2", "/?feed=garbage"),
-        *("/feed/?cat=5", "/?feed=rss2&tag=nope"),
+        *("/feed/?cat=5", "/?feed=rss2&tag=nope", "/?feed=rss2&s=-"),
         *("/atom.xml", "/search//feed/", "/wp-content/feed"),
     ],
 )
