@@ -240,7 +240,7 @@ def _recent(connection: Connection, term: Row[Any], limits: Limits) -> list[Row[
     live = connection.scalars(select(article_terms.c.number).where(article_terms.c.term_id == term.id, _LIVE))
     found: list[Row[Any]] = []
     for some in chunks(live):  # PostgreSQL expects so many that it would read all articles for a join
-        rows = _rows(limits).where(article_terms.c.term_id == term.id, article_terms.c.number.in_(some))
+        rows = _rows(limits).where(article_terms.c.term_id == term.id, _LIVE, article_terms.c.number.in_(some))
         found += connection.execute(rows)
     return sorted(found, key=lambda row: (row.edited, row.epoch, row.number), reverse=True)[: limits.entries]
 
