@@ -66,7 +66,9 @@ def _entries(connection: Connection, term: Row[Any], numbers: Collection[int]) -
     """Those of some articles that have a term."""
     query = select_entries().join(article_terms, _OF_ARTICLE)
     query = query.where(article_terms.c.term_id == term.id, article_terms.c.number.in_(numbers))
-    return tuple(entry_of(row) for row in connection.execute(query.order_by(*_DOWN)))
+    # Sorted here, because SQLite would go through the whole term in that order.
+    rows = sorted(connection.execute(query), key=lambda row: (row.epoch, row.number), reverse=True)
+    return tuple(map(entry_of, rows))
 
 
 def _archive(connection: Connection, term: Row[Any], last: int, version: int | None = None) -> Archive | None:
