@@ -40,7 +40,15 @@ ASKED = st.fixed_dictionaries(
         **{key: st.lists(st.sampled_from(DAYS), max_size=1) for key in ("since", "until")},
         "order": st.sampled_from([["published"], ["updated"]]),
     },
-)
+).filter(lambda asked: _first_day(asked) <= _last_day(asked))
+
+
+def _first_day(asked):
+    return max((BACK.get(each, each) for each in asked.get("since", ())), default="")
+
+
+def _last_day(asked):
+    return min((f"{BACK.get(each, each)}~" for each in asked.get("until", ())), default="~")
 
 
 @st.composite

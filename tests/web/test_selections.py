@@ -298,8 +298,8 @@ def test_json_feed_leads_on(ask):
     assert [item["title"] for item in second["items"]] == numbers(22, 20, 18, 16)
 
 
-def test_a_page_within_the_budget_leads_on_to_what_it_leaves_out(of_thirty, asking):
-    ask = asking(create_app(replace(of_thirty, budget=25_000)))
+def test_a_page_within_the_budget_leads_on_to_what_it_leaves_out(of_thirty, asking, tmp_path):
+    ask = asking(create_app(replace(of_thirty, budget=25_000, store=f"sqlite:///{tmp_path}/store.sqlite")))
     walked, there = [], "/search/feed.atom?limit=30"
     while there:
         answer = ask(there)
