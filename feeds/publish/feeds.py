@@ -105,7 +105,8 @@ class Feeds:
             entries, is_complete = page.entries, page.older is None
         feed = self._feed(site, selection, meaning, entries, of_live(live, meaning))
         modified = max(departed, self.revision.settings_changed, *(entry.modified for entry in entries))
-        return replace(feed, modified=modified, is_complete=is_complete)
+        updated = feed.updated if entries else modified  # lest it change with articles that are none of its
+        return replace(feed, updated=updated, modified=modified, is_complete=is_complete)
 
     def _feed(
         self,

@@ -178,3 +178,13 @@ def test_a_new_base_url_is_a_change_of_everything(site):
     site.ask = site.asking(create_app(load(site.folder, site.environ), is_synced=True))
     after = site.published(FEEDS)
     assert all(after[target][0] != before[target][0] and after[target][1] > before[target][1] for target in before)
+
+
+def test_a_named_feed_without_articles_stays_as_it_is_while_others_come(site):
+    (site.folder / "feeds.yaml").write_text("feeds: {none: {category: nowhere}}\n")
+    site.article("a")
+    site.sync()
+    before = site.published(["/feeds/none/feed.atom"])
+    site.article("b")
+    site.sync(NOW + timedelta(days=1))
+    assert site.published(["/feeds/none/feed.atom"]) == before != {}
